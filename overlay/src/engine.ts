@@ -1,0 +1,56 @@
+/**
+ * The engine: comments in, a moving picture out. It owns the tick, the lanes, the clock and the stage,
+ * and knows nothing of the network, of custom elements or of the page around it.
+ */
+import type { DanmakuComment, Mode } from '@danmaku-live/protocol';
+import type { OverlaySettings } from './options.ts';
+
+/** One comment on screen, in CSS pixels from the stage's top left, as of the last tick. */
+export interface VisibleComment {
+  readonly id: string;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly lane: number;
+  readonly mode: Mode;
+}
+
+/** Why a comment was not shown. */
+export type SkipReason = 'no_lane' | 'too_many' | 'too_old' | 'blocked' | 'mode_off' | 'hidden' | 'duplicate_id';
+
+export interface EngineStats {
+  readonly stage: 'webgl' | 'canvas2d' | 'list' | 'loading';
+  readonly onScreen: number;
+  readonly shown: number;
+  readonly skipped: Readonly<Record<SkipReason, number>>;
+  readonly merged: number;
+  /** Smoothed main-thread milliseconds of a tick. */
+  readonly frameMs: number;
+  readonly textureBytes: number;
+}
+
+export interface EmitOptions {
+  /** The reader's own comment: shown in the next tick, outlined, never left out. */
+  readonly own?: boolean;
+  /** Estimated clock of the gateway minus `Date.now()`, in milliseconds; with it, comments older than 5 s are passed over. */
+  readonly serverClockOffsetMs?: number;
+}
+
+export interface Engine {
+  emit(comments: readonly DanmakuComment[], options?: EmitOptions): void;
+  /** The reader's own comment got its id from the gateway: the one already flying carries it from now on. */
+  rename(temporaryId: string, id: string): void;
+  /** Takes these off the screen and out of the queue now; they are not shown again. */
+  recall(what: { readonly ids: readonly string[] } | { readonly user: string }): void;
+  set(change: Partial<OverlaySettings>): void;
+  pause(): void;
+  resume(): void;
+  clear(): void;
+  hide(): void;
+  show(): void;
+  visible(): VisibleComment[];
+  stats(): EngineStats;
+  destroy(): void;
+}

@@ -1,0 +1,65 @@
+/** The overlay's settings: types and defaults, each once. All of them act on what is already flying. */
+import type { Mode } from '@danmaku-live/protocol';
+
+/** Space kept free, in CSS pixels (number) or percent of the stage (`"12%"`). */
+export interface SafeArea {
+  readonly top: number | string;
+  readonly right: number | string;
+  readonly bottom: number | string;
+  readonly left: number | string;
+}
+
+export interface OverlaySettings {
+  /** 0 (invisible) to 1. */
+  readonly opacity: number;
+  /** Share of the height used, 0.1 to 1, from the top. */
+  readonly area: number;
+  /** Factor on how fast comments cross, 0.25 to 4. */
+  readonly speed: number;
+  /** CSS pixels of a medium comment, or `auto`: follows the height of the stage. */
+  readonly fontSize: number | 'auto';
+  readonly fontFamily: string;
+  /** Height of a lane as a factor of the font size, 1 to 3. */
+  readonly lineHeight: number;
+  /** Width of the dark edge round each glyph, as a factor of the default, 0 to 3. */
+  readonly outline: number;
+  /** 0: never overlap, leave out what finds no place. 1: show everything. Between: share of what finds no place that is shown overlapping. */
+  readonly density: number;
+  /** Most comments on screen at once; own, owner and paid ones are not counted. */
+  readonly maxOnScreen: number;
+  /** Modes that are shown. */
+  readonly modes: readonly Mode[];
+  /** Equal comments become one with a counter. */
+  readonly merge: boolean;
+  /** Comments that contain one of these are not shown (case-insensitive). */
+  readonly blockedWords: readonly string[];
+  /** Comments of these user ids are not shown. */
+  readonly blockedUsers: readonly string[];
+  readonly safeArea: SafeArea;
+  /** `auto` follows the reader's `prefers-reduced-motion`. */
+  readonly reducedMotion: 'auto' | 'on' | 'off';
+  /** Where scrolling comments fly to: `ltr` pages read them coming from the right. */
+  readonly direction: 'auto' | 'ltr' | 'rtl';
+  readonly paused: boolean;
+}
+
+export const DEFAULT_SETTINGS: OverlaySettings = {
+  opacity: 1,
+  area: 1,
+  speed: 1,
+  fontSize: 'auto',
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", sans-serif',
+  lineHeight: 1.25,
+  outline: 1,
+  density: 0,
+  maxOnScreen: 300,
+  modes: ['scroll', 'reverse', 'top', 'bottom'],
+  merge: true,
+  blockedWords: [],
+  blockedUsers: [],
+  safeArea: { top: 0, right: 0, bottom: 0, left: 0 },
+  reducedMotion: 'auto',
+  direction: 'auto',
+  paused: false,
+};
