@@ -4,6 +4,9 @@
  */
 import type { DanmakuComment, Mode } from '@danmaku-live/protocol';
 import type { OverlaySettings } from './options.ts';
+import type { StageModule } from './stage/stage.ts';
+
+export type { StageModule };
 
 /** One comment on screen, in CSS pixels from the stage's top left, as of the last tick. */
 export interface VisibleComment {
@@ -53,4 +56,23 @@ export interface Engine {
   visible(): VisibleComment[];
   stats(): EngineStats;
   destroy(): void;
+}
+
+export interface EngineHooks {
+  /** Loads the drawing chunk (`stage/index.ts`). Called at once; comments wait for it up to 5 s. Asked again after a failure. */
+  loadStage(): Promise<StageModule>;
+  /** A click or tap met this comment. The event itself goes on to the page untouched. */
+  onSelect?(comment: DanmakuComment): void;
+  onSkip?(comment: DanmakuComment, reason: SkipReason): void;
+  onError(error: Error): void;
+  /** Where clicks are listened for; the host when absent. */
+  readonly pointerTarget?: EventTarget;
+}
+
+/**
+ * Starts an engine in `host`. The engine adds one layer to it (absolute, filling the host, deaf to pointers),
+ * so the host must be a positioned box.
+ */
+export function createEngine(_host: HTMLElement, _settings: OverlaySettings, _hooks: EngineHooks): Engine {
+  throw new Error('not there yet');
 }

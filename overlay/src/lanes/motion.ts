@@ -1,0 +1,23 @@
+/**
+ * Where a comment is at stage time `T`: one pure formula, of which the vertex shader is the twin.
+ * A position is never integrated, so a late frame or a sleeping tab can't make comments touch.
+ */
+
+/** Screen coordinates in CSS pixels from the stage's top left, times in stage milliseconds. */
+export interface Motion {
+  /** Left edge at `fromMs`. */
+  readonly x: number;
+  /** Top edge, the same for the whole flight. */
+  readonly y: number;
+  /** Pixels per millisecond; negative flies left, 0 stands. */
+  readonly velocity: number;
+  /** The anchor: when the left edge is at `x`. It may lie in the future: the comment waits outside. */
+  readonly fromMs: number;
+  /** When it has left or its time is over. */
+  readonly untilMs: number;
+}
+
+/** Left edge at `stageMs`. */
+export function xAt(motion: Motion, stageMs: number): number {
+  return motion.x + motion.velocity * (stageMs - motion.fromMs);
+}

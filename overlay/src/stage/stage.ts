@@ -1,0 +1,119 @@
+/**
+ * What the engine asks of whatever draws: retained bullets in, a picture of stage time `T` out.
+ * The engine measures, places and times; a stage rasterises and draws, and keeps no rule of its own.
+ * Nothing here names pixi, so that the engine can be loaded without it.
+ */
+import type { Motion } from '../lanes/motion.ts';
+
+/** How a comment looks. Equal appearances share one bitmap. All lengths in CSS pixels. */
+export interface Appearance {
+  readonly text: string;
+  readonly fontPx: number;
+  readonly fontFamily: string;
+  /** `#rrggbb`. */
+  readonly color: string;
+  /** Width of the edge round each glyph; 0 draws none. */
+  readonly outlinePx: number;
+  /** The reader's own comment: a rounded frame is drawn round it. */
+  readonly own: boolean;
+}
+
+/** Size of a drawn text in CSS pixels; `height` is what its glyphs and frame really cover. */
+export interface TextSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One comment on the stage. `key` is the engine's own number, never reused while it flies. */
+export interface Bullet {
+  readonly key: number;
+  readonly appearance: Appearance;
+  readonly size: TextSize;
+  readonly motion: Motion;
+  /** How many equal comments it stands for; above 1 a counter is drawn behind the text. */
+  readonly count: number;
+  /** Stage time the counter last grew, in milliseconds; it swells for a moment then. */
+  readonly pulseAt: number;
+  /** Drawn over others, rasterised in the next tick whatever the budget says. */
+  readonly first: boolean;
+}
+
+export interface StageSize {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels per CSS pixel. */
+  readonly pixelRatio: number;
+}
+
+/** Which drawing is asked for; `auto` takes WebGL where it is hardware, else canvas 2D. */
+export type StageKind = 'auto' | 'webgl' | 'canvas2d';
+
+export interface StageOptions {
+  /** The stage puts its canvas in here and nowhere else. */
+  readonly parent: HTMLElement;
+  readonly size: StageSize;
+  readonly kind: StageKind;
+  /** Drawing can't go on (the GL context is gone for good): the engine makes another stage. */
+  onLost(error: Error): void;
+  /** Something changed that needs a tick although nothing moves (a font arrived, a context came back). */
+  onStale(): void;
+}
+
+export interface Stage {
+  readonly kind: 'webgl' | 'canvas2d';
+  measure(appearance: Appearance, count: number): TextSize;
+  /** `false`: no texture memory is left for it, nothing was added. */
+  add(bullet: Bullet): boolean;
+  /** The bullet of this key as it is from now on: other motion, appearance or count. */
+  update(bullet: Bullet): void;
+  remove(key: number): void;
+  clear(): void;
+  resize(size: StageSize): void;
+  /** Draws the picture of `stageMs`. Returns whether bitmaps are still waiting for the next tick's budget. */
+  render(stageMs: number): boolean;
+  /** Memory held for pictures of text, in bytes, used or not. */
+  textureBytes(): number;
+  destroy(): void;
+}
+
+/** The paced list that stands for flight under reduced motion. */
+export interface CommentList {
+  push(entry: ListEntry): void;
+  remove(id: string): void;
+  rename(temporaryId: string, id: string): void;
+  clear(): void;
+  restyle(style: ListStyle): void;
+  /** Boxes of what is shown, relative to the parent's top left. */
+  visible(): ListBox[];
+  destroy(): void;
+}
+
+export interface ListEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly color: string;
+  readonly own: boolean;
+}
+
+export interface ListStyle {
+  readonly fontPx: number;
+  readonly fontFamily: string;
+}
+
+export interface ListBox {
+  readonly id: string;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the lazily loaded chunk exports; `stage/index.ts` is its entry. */
+export interface StageModule {
+  /** Never rejects for want of WebGL: canvas 2D is its answer then. */
+  createStage(options: StageOptions): Promise<Stage>;
+  createList(parent: HTMLElement, style: ListStyle): CommentList;
+}
