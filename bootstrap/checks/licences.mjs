@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readLock } from '../packages.mjs';
+import { ROOT } from '../root.mjs';
+
+/** @typedef {import('../packages.mjs').LockEntries} LockEntries */
+
+/** Licences that let a user do anything as long as the notice stays. */
+const PERMISSIVE = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'Python-2.0',
+  'Unlicense',
+  'Zlib',
+]);
+
+/** Also fine in a tool that is only run: nothing of it is in what we hand on. */
+const FINE_IN_TOOLS = new Set([...PERMISSIVE, 'MPL-2.0', 'CC-BY-4.0']);
+
+/** What the packages say of themselves. */
+export function checkLicences() {
+  return licenceProblems(readLock(join(ROOT, 'package-lock.json')) ?? {}, licenceInFolder);
+}
+
+/**
+ * @param {LockEntries} entries
+ * @param {(path: string) => string | undefined} readLicence for packages whose entry names none.
+ */
+export function licenceProblems(entries, readLicence) {
+  return Object.entries(entries)
+    .filter(([path, entry]) => path.includes('node_modules/') && !entry.link)
+    .flatMap(([path, entry]) => {
+      const licence = entry.license ?? readLicence(path);
+      if (licence !== undefined && isAllowed(licence, entry.dev ? FINE_IN_TOOLS : PERMISSIVE)) return [];
+      const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return [`${name}: ${licence ?? 'no licence named'}${entry.dev ? '' : ', in what we hand on'}`];
+    })
+    .join('\n');
+}
+
+/**
+ * Reads `A`, `(A OR B)` and `(A AND B)`; whatever is more tangled is not allowed, so that a person looks at it.
+ *
+ * @param {string} expression @param {ReadonlySet<string>} allowed
+ */
+function isAllowed(expression, allowed) {
+  const plain = expression.replace(/^\((.*)\)$/, '$1');
+  if (plain.includes('(')) return false;
+  if (plain.includes(' OR ')) return !plain.includes(' AND ') && plain.split(' OR ').some((name) => allowed.has(name));
+  return plain.split(' AND ').every((name) => allowed.has(name));
+}
+
+/** @param {string} path */
+function licenceInFolder(path) {
+  try {
+    const { license } = JSON.parse(readFileSync(join(ROOT, path, 'package.json'), 'utf8'));
+    return typeof license === 'string' ? license : undefined;
+  } catch {
+    return undefined;
+  }
+}
