@@ -14,7 +14,7 @@ const NOT_INPUT = new Set(['node_modules', 'dist', 'test', 'test-output']);
  */
 export function fingerprint(root, paths) {
   const hash = createHash('sha256');
-  for (const path of paths.flatMap((path) => filesBelow(root, path)).sort()) {
+  for (const path of paths.flatMap((start) => filesBelow(root, start)).sort()) {
     const content = readFileSync(join(root, path));
     hash.update(`${path}\0${content.length}\0`).update(content);
   }

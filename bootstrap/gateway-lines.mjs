@@ -10,8 +10,8 @@ import { networkInterfaces } from 'node:os';
 export function parseLogLine(line) {
   if (!line.startsWith('{')) return undefined;
   try {
-    const fields = JSON.parse(line);
-    return typeof fields.msg === 'string' ? fields : undefined;
+    const fields = /** @type {LogFields} */ (JSON.parse(line));
+    return typeof fields['msg'] === 'string' ? fields : undefined;
   } catch {
     return undefined;
   }
@@ -29,13 +29,20 @@ const SAME_EVERYWHERE = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'nam
  * @param {LogFields} fields
  */
 export function readableLine(fields) {
-  const time = new Date(/** @type {number | string} */ (fields['time'] ?? Date.now()));
-  const clock = Number.isNaN(time.getTime()) ? '' : time.toTimeString().slice(0, 8);
-  const level = LEVELS[String(fields['level'])] ?? String(fields['level'] ?? '');
+  const { time, level } = fields;
+  const at = new Date(typeof time === 'number' || typeof time === 'string' ? time : Number.NaN);
+  const clock = Number.isNaN(at.getTime()) ? '' : at.toTimeString().slice(0, 8);
   const rest = Object.entries(fields)
     .filter(([name]) => !SAME_EVERYWHERE.has(name))
-    .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
-  return printable([clock, level, fields['msg'], ...rest].filter(Boolean).join(' '));
+    .map(([name, value]) => `${name}=${asText(value)}`);
+  return printable(
+    [clock, LEVELS[asText(level)] ?? asText(level), asText(fields['msg']), ...rest].filter(Boolean).join(' '),
+  );
+}
+
+/** @param {unknown} value */
+function asText(value) {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 /** Control characters in a logged value must not reach the terminal. @param {string} text */
@@ -52,8 +59,8 @@ function printable(text) {
  */
 export function addressesOf(fields, interfaces = networkInterfaces()) {
   const { msg, port } = fields;
-  const address = String(fields['address'] ?? fields['host'] ?? '0.0.0.0');
   if (msg !== 'listening' || typeof port !== 'number') return undefined;
+  const address = asText(fields['address'] ?? '0.0.0.0');
   const everywhere = address === '0.0.0.0' || address === '::' || address === '';
   const host = everywhere ? 'localhost' : address.includes(':') ? `[${address}]` : address;
   const here = `http://${host}:${port}/`;

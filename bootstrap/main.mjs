@@ -6,5 +6,5 @@ if (problem) {
   console.error(problem);
   process.exitCode = 1;
 } else {
-  import('./commands.mjs').then((commands) => commands.runCommand(process.argv[2], process.argv.slice(3)));
+  void import('./commands.mjs').then((commands) => commands.runCommand(process.argv[2], process.argv.slice(3)));
 }

@@ -1,4 +1,8 @@
-/** The oldest minor of each major that every package of the project accepts; package.json's `engines` says the same. */
+/**
+ * The oldest minor of each major that every package of the project accepts; package.json's `engines` says the same.
+ *
+ * @type {Readonly<Record<number, number>>}
+ */
 export const OLDEST_MINOR = { 20: 19, 22: 12 };
 
 /** From this major on every version will do. */
@@ -11,8 +15,9 @@ export const ANY_FROM_MAJOR = 24;
  * @returns {string | undefined}
  */
 export function nodeProblem(version) {
-  const [major, minor] = version.split('.').map(Number);
-  const oldest = /** @type {Record<number, number>} */ (OLDEST_MINOR)[Number(major)];
-  if (Number(major) >= ANY_FROM_MAJOR || (oldest !== undefined && Number(minor) >= oldest)) return undefined;
+  const parts = version.split('.');
+  const major = Number(parts[0]);
+  const oldest = OLDEST_MINOR[major];
+  if (major >= ANY_FROM_MAJOR || (oldest !== undefined && Number(parts[1]) >= oldest)) return undefined;
   return `Danmaku Live needs Node 20.19+, 22.12+ or 24 and later; this is Node ${version}. Get one from nodejs.org.`;
 }

@@ -1,6 +1,7 @@
 /** Whether node_modules is what package-lock.json says, and the way there. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson } from './json-file.mjs';
 import { installSentence, runNpm } from './npm.mjs';
 import { ROOT } from './root.mjs';
 import { complain, say, since } from './say.mjs';
@@ -27,11 +28,8 @@ import { Stop } from './stop.mjs';
  * @returns {LockEntries | undefined} `undefined` when there is no readable one.
  */
 export function readLock(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')).packages;
-  } catch {
-    return undefined;
-  }
+  const lock = /** @type {{ packages?: LockEntries } | undefined} */ (readJson(path));
+  return lock?.packages;
 }
 
 /**

@@ -11,7 +11,13 @@ import { Stop } from './stop.mjs';
  * @throws {Stop} where there is no git.
  */
 export async function trackedFiles() {
-  const { exitCode, output } = await runProgram('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+  const { exitCode, output } = await runProgram('git', [
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+  ]);
   if (exitCode !== 0) throw new Stop(`git could not list the files of the repository: ${output.trim()}`);
   // A file that was deleted but not committed is still listed.
   return [...new Set(output.split('\0'))].filter((file) => file !== '' && existsSync(join(ROOT, file)));

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson } from '../json-file.mjs';
 import { readLock } from '../packages.mjs';
 import { ROOT } from '../root.mjs';
 
@@ -58,10 +58,6 @@ function isAllowed(expression, allowed) {
 
 /** @param {string} path */
 function licenceInFolder(path) {
-  try {
-    const { license } = JSON.parse(readFileSync(join(ROOT, path, 'package.json'), 'utf8'));
-    return typeof license === 'string' ? license : undefined;
-  } catch {
-    return undefined;
-  }
+  const manifest = /** @type {{ license?: unknown } | undefined} */ (readJson(join(ROOT, path, 'package.json')));
+  return typeof manifest?.license === 'string' ? manifest.license : undefined;
 }

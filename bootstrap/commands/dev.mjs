@@ -11,7 +11,9 @@ import { runTogether } from '../together.mjs';
 export async function run() {
   await makeReady([PROGRAMS, PAGES]);
   const port = process.env['PORT'] ?? '8080';
-  say(`The gateway takes port ${port}. The page that follows the sources is at vite's address below. Ctrl-C stops all.`);
+  say(
+    `The gateway takes port ${port}. The page that follows the sources is at vite's address below. Ctrl-C stops all.`,
+  );
   const env = { ...process.env, PORT: port, DEMO: '1', DRAIN_SECONDS: '0', GATEWAY_URL: `http://127.0.0.1:${port}` };
   return runTogether(
     {

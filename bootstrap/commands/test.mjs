@@ -1,8 +1,9 @@
 /** `npm test`: every test there is, from whatever state the folder is in. */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PAGES, PROGRAMS } from '../build.mjs';
 import { runScript } from '../child.mjs';
+import { readJson } from '../json-file.mjs';
 import { widePath } from '../path-search.mjs';
 import { makeReady } from '../ready.mjs';
 import { ROOT } from '../root.mjs';
@@ -36,11 +37,7 @@ export async function run(args) {
 
 /** @param {string} file @returns {Tally | undefined} */
 function takeTally(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  } finally {
-    rmSync(file, { force: true });
-  }
+  const tally = /** @type {Tally | undefined} */ (readJson(file));
+  rmSync(file, { force: true });
+  return tally;
 }
