@@ -1,0 +1,67 @@
+/** Who is let in: caps on connections in all, per address and per second, and none while the gateway is leaving. */
+import { fullBucket, take, waitMs, type Bucket, type BucketRate } from './room/token-bucket.ts';
+
+export interface AdmissionLimits {
+  /** 0: no cap. */
+  readonly maxConnections: number;
+  /** 0: no cap. */
+  readonly maxPerAddress: number;
+  readonly acceptPerSecond: number;
+}
+
+export type Admitted =
+  | { readonly kind: 'welcome' }
+  /** Too many of this address: told by a close code, so that a browser learns why. */
+  | { readonly kind: 'address_full' }
+  | {
+      readonly kind: 'refused';
+      readonly why: 'draining' | 'connections' | 'accept_rate';
+      readonly retryAfterSeconds: number;
+    };
+
+const RETRY_FULL_SECONDS = 5;
+
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  readonly #rate: BucketRate;
+  readonly #bucket: Bucket;
+  readonly #perAddress = new Map<string, number>();
+  #connections = 0;
+  draining = false;
+
+  constructor(limits: AdmissionLimits, nowMs: number) {
+    this.#limits = limits;
+    this.#rate = { perSecond: limits.acceptPerSecond, burst: limits.acceptPerSecond };
+    this.#bucket = fullBucket(this.#rate, nowMs);
+  }
+
+  get connections(): number {
+    return this.#connections;
+  }
+
+  admit(address: string, nowMs: number): Admitted {
+    const { maxConnections, maxPerAddress } = this.#limits;
+    if (this.draining) return { kind: 'refused', why: 'draining', retryAfterSeconds: 1 };
+    if (maxConnections > 0 && this.#connections >= maxConnections) {
+      return { kind: 'refused', why: 'connections', retryAfterSeconds: RETRY_FULL_SECONDS };
+    }
+    if (!take(this.#bucket, this.#rate, nowMs)) {
+      const retryAfterSeconds = Math.max(1, Math.ceil(waitMs(this.#bucket, this.#rate) / 1000));
+      return { kind: 'refused', why: 'accept_rate', retryAfterSeconds };
+    }
+    const isFull = maxPerAddress > 0 && (this.#perAddress.get(address) ?? 0) >= maxPerAddress;
+    return isFull ? { kind: 'address_full' } : { kind: 'welcome' };
+  }
+
+  opened(address: string): void {
+    this.#connections += 1;
+    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
+  }
+
+  closed(address: string): void {
+    this.#connections -= 1;
+    const left = (this.#perAddress.get(address) ?? 0) - 1;
+    if (left > 0) this.#perAddress.set(address, left);
+    else this.#perAddress.delete(address);
+  }
+}

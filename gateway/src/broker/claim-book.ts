@@ -1,0 +1,70 @@
+/** The embedded broker's account of who claimed what: rate buckets, once-only keys and recent refs, all bounded. */
+import { LIMITS } from '@danmaku-live/protocol';
+import { fullBucket, refill, waitMs, type Bucket } from '../room/token-bucket.ts';
+import type { Claim, Submission, SubmissionOutcome } from './broker.ts';
+
+interface Expiring<T> {
+  readonly value: T;
+  readonly expiresMs: number;
+}
+
+type Refusal = Extract<SubmissionOutcome, { ok: false }>;
+
+const SWEEP_MS = 5000;
+
+export class ClaimBook {
+  readonly #refs = new Map<string, Expiring<string>>();
+  readonly #once = new Map<string, number>();
+  readonly #buckets = new Map<string, Bucket>();
+  #sweptMs = 0;
+
+  /** Decides on one submission and, when it is granted, writes its claims and its ref down. */
+  decide(submission: Submission, nowMs: number): SubmissionOutcome {
+    this.#sweep(nowMs);
+    const first = this.#refs.get(submission.refKey);
+    if (first && first.expiresMs > nowMs) return { ok: true, id: first.value, repeated: true };
+    for (const claim of submission.claims) {
+      const refusal = this.#check(claim, nowMs);
+      if (refusal) return refusal;
+    }
+    for (const claim of submission.claims) this.#write(claim, nowMs);
+    const { id } = submission.line;
+    this.#refs.set(submission.refKey, { value: id, expiresMs: nowMs + LIMITS.refSeconds * 1000 });
+    return { ok: true, id, repeated: false };
+  }
+
+  get size(): number {
+    return this.#refs.size + this.#once.size + this.#buckets.size;
+  }
+
+  #check(claim: Claim, nowMs: number): Refusal | undefined {
+    if (claim.kind === 'once') {
+      const expiresMs = this.#once.get(claim.key) ?? 0;
+      return expiresMs > nowMs ? { ok: false, code: claim.code, retryAfterMs: expiresMs - nowMs } : undefined;
+    }
+    const bucket = this.#bucket(claim.key, claim.rate, nowMs);
+    refill(bucket, claim.rate, nowMs);
+    const retryAfterMs = waitMs(bucket, claim.rate);
+    return retryAfterMs > 0 ? { ok: false, code: 'rate_limited', retryAfterMs } : undefined;
+  }
+
+  #write(claim: Claim, nowMs: number): void {
+    if (claim.kind === 'once') this.#once.set(claim.key, nowMs + claim.windowMs);
+    else this.#bucket(claim.key, claim.rate, nowMs).tokens -= 1;
+  }
+
+  #bucket(key: string, rate: { perSecond: number; burst: number }, nowMs: number): Bucket {
+    let bucket = this.#buckets.get(key);
+    if (!bucket) this.#buckets.set(key, (bucket = fullBucket(rate, nowMs)));
+    return bucket;
+  }
+
+  /** A bucket nobody touched for a minute is as good as full for every rate a gateway may be given. */
+  #sweep(nowMs: number): void {
+    if (nowMs - this.#sweptMs < SWEEP_MS) return;
+    this.#sweptMs = nowMs;
+    for (const [key, ref] of this.#refs) if (ref.expiresMs <= nowMs) this.#refs.delete(key);
+    for (const [key, expiresMs] of this.#once) if (expiresMs <= nowMs) this.#once.delete(key);
+    for (const [key, bucket] of this.#buckets) if (nowMs - bucket.updatedMs > 60_000) this.#buckets.delete(key);
+  }
+}

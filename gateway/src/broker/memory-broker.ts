@@ -1,0 +1,140 @@
+/** The embedded broker: one gateway, no Redis, the log in memory for the process's life. */
+import type { RoomSettings } from '@danmaku-live/protocol';
+import { History, type HistoryLimits } from '../room/history.ts';
+import type { CommentLine, LogEntry, LogLine } from '../room/log-line.ts';
+import type { Broker, BrokerListener, Presence, RoomSnapshot, Submission, SubmissionOutcome } from './broker.ts';
+import { ClaimBook } from './claim-book.ts';
+
+interface RoomLog {
+  readonly history: History;
+  settings: RoomSettings | undefined;
+  viewers: number;
+  subscribed: boolean;
+}
+
+export interface MemoryBrokerOptions {
+  readonly limits: HistoryLimits;
+  /** Rooms kept at once; beyond it the longest unused one without viewers is forgotten. */
+  readonly maxRooms: number;
+  readonly clock: () => number;
+}
+
+export class MemoryBroker implements Broker {
+  readonly #options: MemoryBrokerOptions;
+  /** In order of last use. */
+  readonly #rooms = new Map<string, RoomLog>();
+  readonly #claims = new ClaimBook();
+  #listener: BrokerListener | undefined;
+
+  constructor(options: MemoryBrokerOptions) {
+    this.#options = options;
+  }
+
+  open(listener: BrokerListener): Promise<void> {
+    this.#listener = listener;
+    return Promise.resolve();
+  }
+
+  subscribe(room: string): Promise<RoomSnapshot> {
+    const log = this.#use(room);
+    log.subscribed = true;
+    return Promise.resolve(this.#snapshot(log));
+  }
+
+  unsubscribe(room: string): void {
+    const log = this.#rooms.get(room);
+    if (log) log.subscribed = false;
+  }
+
+  append(room: string, submissions: readonly Submission[], nowMs: number): Promise<readonly SubmissionOutcome[]> {
+    const outcomes: SubmissionOutcome[] = [];
+    const granted: CommentLine[] = [];
+    for (const submission of submissions) {
+      const outcome = this.#claims.decide(submission, nowMs);
+      outcomes.push(outcome);
+      if (outcome.ok && !outcome.repeated) granted.push(submission.line);
+    }
+    if (granted.length > 0) this.#write(room, granted);
+    return Promise.resolve(outcomes);
+  }
+
+  control(room: string, line: Exclude<LogLine, CommentLine>): Promise<void> {
+    if (line.kind === 'settings') this.#use(room).settings = line.settings;
+    this.#write(room, [line]);
+    return Promise.resolve();
+  }
+
+  read(room: string): Promise<RoomSnapshot> {
+    const log = this.#rooms.get(room) ?? this.#emptyLog();
+    return Promise.resolve(this.#snapshot(log));
+  }
+
+  report(room: string, viewers: number): void {
+    if (viewers === 0 && !this.#rooms.has(room)) return;
+    const log = this.#use(room);
+    log.viewers = viewers;
+    this.#listener?.presence(room, presenceOf(log));
+  }
+
+  presence(room: string): Promise<Presence> {
+    const log = this.#rooms.get(room);
+    return Promise.resolve(log ? presenceOf(log) : { viewers: 0, instances: 0 });
+  }
+
+  close(): Promise<void> {
+    this.#listener = undefined;
+    return Promise.resolve();
+  }
+
+  #write(room: string, lines: readonly LogLine[]): void {
+    const log = this.#use(room);
+    const { epochMs, seq } = log.history.last;
+    const entry: LogEntry = { last: { epochMs, seq: seq + lines.length }, lines };
+    log.history.append(entry, this.#options.clock());
+    if (log.subscribed) this.#listener?.entry(room, entry);
+  }
+
+  #snapshot(log: RoomLog): RoomSnapshot {
+    log.history.trim(this.#options.clock());
+    return { settings: log.settings, lines: log.history.lines(), last: log.history.last };
+  }
+
+  /** The room's log, now the most recently used one. */
+  #use(room: string): RoomLog {
+    let log = this.#rooms.get(room);
+    log ??= this.#emptyLog();
+    this.#touch(room, log);
+    this.#forgetUnused(log);
+    return log;
+  }
+
+  #emptyLog(): RoomLog {
+    const last = { epochMs: this.#options.clock(), seq: 0 };
+    return { history: new History(this.#options.limits, last), settings: undefined, viewers: 0, subscribed: false };
+  }
+
+  /** Looks at the longest unused rooms only: each use pays for at most two that it forgets. */
+  #forgetUnused(current: RoomLog): void {
+    const { maxRooms, limits, clock } = this.#options;
+    let looks = 2;
+    for (const [room, log] of this.#rooms) {
+      if (looks === 0 || log === current) return;
+      looks -= 1;
+      const inUse = log.subscribed || log.viewers > 0 || log.settings !== undefined;
+      const isOld = log.history.newestTimeMs < clock() - limits.maxAgeMs;
+      if (!inUse && (isOld || this.#rooms.size > maxRooms)) this.#rooms.delete(room);
+      // What must stay makes way for the next candidate.
+      else if (inUse && this.#rooms.size > maxRooms) this.#touch(room, log);
+      else return;
+    }
+  }
+
+  #touch(room: string, log: RoomLog): void {
+    this.#rooms.delete(room);
+    this.#rooms.set(room, log);
+  }
+}
+
+function presenceOf(log: RoomLog): Presence {
+  return { viewers: log.viewers, instances: log.viewers > 0 ? 1 : 0 };
+}

@@ -1,0 +1,49 @@
+/**
+ * Leaving: the start reversed. Viewers are told to go at a moment of their own; who is still there towards the end is
+ * sent away, a few at a time, so that the gateways that stay are not stormed.
+ */
+import { CLOSE } from '@danmaku-live/protocol';
+import { frame } from './frames.ts';
+import type { Gateway, Viewer } from './gateway.ts';
+import type { LiveRooms } from './live-rooms.ts';
+import type { Poster } from './poster.ts';
+
+export interface DrainParts {
+  readonly gateway: Gateway;
+  readonly rooms: LiveRooms<Viewer>;
+  readonly poster: Poster;
+}
+
+const STEP_MS = 50;
+/** Share of the window that is the viewers' own; the rest is for sending the others away. */
+const OWN_SHARE = 0.75;
+/** How long closing handshakes may take after the window. */
+const GRACE_MS = 1000;
+
+/**
+ * Says goodbye to all viewers within `windowMs` and waits until they are gone.
+ *
+ * @returns how many sockets were still open at the end; 0 is a clean leave.
+ */
+export async function drain({ gateway, rooms, poster }: DrainParts, windowMs: number): Promise<number> {
+  const { sessions } = gateway;
+  const startMs = performance.now();
+  const ownMs = Math.round(windowMs * OWN_SHARE);
+  for (const viewer of sessions) viewer.line.send(frame({ type: 'drain', withinMs: ownMs }));
+  let toSend = 0;
+  while (sessions.size > 0) {
+    const elapsedMs = performance.now() - startMs;
+    if (elapsedMs > windowMs + GRACE_MS) break;
+    if (elapsedMs >= ownMs) {
+      // The rest of the window is shared evenly among those who stayed.
+      toSend ||= Math.ceil((sessions.size * STEP_MS) / Math.max(STEP_MS, windowMs - ownMs));
+      await poster.settle();
+      rooms.flushAll();
+      for (const viewer of [...sessions].slice(0, toSend)) viewer.line.close(CLOSE.restart, 'restart');
+    }
+    await new Promise((resolve) => setTimeout(resolve, STEP_MS));
+  }
+  await poster.settle();
+  rooms.flushAll();
+  return sessions.size;
+}

@@ -1,0 +1,245 @@
+/**
+ * The conductor: takes sessions in, reads what they say, asks `room/` and `identity/` what to do and orders the
+ * adapters to do it. Knows no socket library and no broker implementation.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  CLOSE,
+  LIMITS,
+  PROTOCOL_VERSION,
+  decodeClientMessage,
+  type ClientMessage,
+  type PostMessage,
+} from '@danmaku-live/protocol';
+import type { Counters } from './counters.ts';
+import type { Line } from './fanout.ts';
+import { ackFrame, errorFrame, frame, heartbeatFrame, refusedFrame, welcomeFrame } from './frames.ts';
+import { can, youOf, type Identity } from './identity/identity.ts';
+import type { Identifier } from './identity/identifier.ts';
+import type { LiveRooms } from './live-rooms.ts';
+import type { Poster } from './poster.ts';
+import { formatOffset } from './room/offset.ts';
+import type { Room } from './room/room.ts';
+import type { Session } from './room/session.ts';
+import { fullBucket, take, type BucketRate } from './room/token-bucket.ts';
+
+export type Viewer = Session<Line>;
+
+/** What the adapter knows of a connection when it opens. */
+export interface Arriving {
+  readonly room: string;
+  readonly encoding: Viewer['encoding'];
+  readonly after: string | undefined;
+  /** Shown by a credential in the upgrade request. */
+  readonly identity: Identity | undefined;
+}
+
+export interface GatewayOptions {
+  readonly rooms: LiveRooms<Viewer>;
+  readonly poster: Poster;
+  readonly identifier: Identifier;
+  readonly counters: Counters;
+  readonly onInternalError: (error: unknown) => void;
+}
+
+const HEARTBEAT_MS = 10_000;
+/** A comment older than this is no longer live: a viewer this far behind starts afresh. */
+const MAX_LAG_MS = 5000;
+const MAX_BUFFERED_BYTES = 512 * 1024;
+const AUTH_WITHIN_MS = 10_000;
+/** A token that ended is still good for this long: clocks differ. */
+const EXPIRY_LEEWAY_MS = 30_000;
+const MAX_EARLY_FRAMES = 16;
+/** Frames a client may send: far above any honest use, far below what would cost others. */
+const FRAME_RATE: BucketRate = { perSecond: 50, burst: 200 };
+
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly sessions = new Set<Viewer>();
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a new connection in; its welcome follows as soon as its room is open. */
+  open(line: Line, arriving: Arriving): Viewer {
+    const { identifier, counters } = this.#options;
+    const viewer: Viewer = {
+      id: randomBytes(9).toString('base64url'),
+      room: arriving.room,
+      encoding: arriving.encoding,
+      line,
+      after: arriving.after,
+      frames: fullBucket(FRAME_RATE, performance.now()),
+      identity: arriving.identity ?? identifier.newGuest(Date.now()),
+      state: { kind: 'joining', early: [] },
+    };
+    this.sessions.add(viewer);
+    counters.opened += 1;
+    this.#run(viewer, this.#join(viewer));
+    return viewer;
+  }
+
+  /** One text frame from a client. */
+  receive(viewer: Viewer, text: string): void {
+    const { counters } = this.#options;
+    counters.framesReceived += 1;
+    const { state } = viewer;
+    if (viewer.identity.by !== 'key' && !take(viewer.frames, FRAME_RATE, performance.now())) {
+      this.malformed(viewer, 'too many frames');
+    } else if (state.kind === 'joining') {
+      // The welcome comes first, always: what a hasty client says before it is heard after it.
+      if (state.early.length < MAX_EARLY_FRAMES) state.early.push(text);
+      else this.malformed(viewer, 'too many frames before the welcome');
+    } else {
+      this.#read(viewer, text);
+    }
+  }
+
+  /** A frame that no client of this protocol sends. */
+  malformed(viewer: Viewer, reason: string): void {
+    this.#options.counters.malformedFrames += 1;
+    viewer.line.close(CLOSE.malformed, reason);
+  }
+
+  /** The connection is gone. */
+  closed(viewer: Viewer): void {
+    const { rooms, counters } = this.#options;
+    const { kind } = viewer.state;
+    if (kind === 'closed') return;
+    if (viewer.state.kind === 'awaiting_auth') clearTimeout(viewer.state.deadline);
+    viewer.state = { kind: 'closed' };
+    this.sessions.delete(viewer);
+    counters.closed += 1;
+    if (kind === 'joining') return;
+    const room = rooms.find(viewer.room);
+    if (room && kind === 'joined') rooms.leave(room, viewer);
+    rooms.release(viewer.room);
+  }
+
+  /** Whether this viewer may still be here; says goodbye when it may not. Called about once a second. */
+  check(viewer: Viewer, nowMs: number): void {
+    const { identity, line } = viewer;
+    if (line.bufferedBytes() > MAX_BUFFERED_BYTES) {
+      this.#tooSlow(viewer);
+      return;
+    }
+    if (viewer.state.kind !== 'joined') return;
+    const room = this.#options.rooms.find(viewer.room);
+    if (identity.by === 'token' && identity.expiresMs !== undefined && identity.expiresMs + EXPIRY_LEEWAY_MS <= nowMs) {
+      viewer.identity = this.#options.identifier.newGuest(nowMs);
+      if (room) line.send(frame({ type: 'you', you: youOf(viewer.identity, room.settings.guests) }));
+    }
+    if (room && !can(viewer.identity, 'read', room.settings.guests))
+      line.close(CLOSE.notAuthenticated, 'sign in first');
+  }
+
+  async #join(viewer: Viewer): Promise<void> {
+    const { rooms } = this.#options;
+    const room = await rooms.hold(viewer.room);
+    if (viewer.state.kind !== 'joining') {
+      rooms.release(viewer.room);
+      return;
+    }
+    const { early } = viewer.state;
+    if (can(viewer.identity, 'read', room.settings.guests)) {
+      this.#welcome(viewer, room);
+    } else {
+      const deadline = setTimeout(() => viewer.line.close(CLOSE.notAuthenticated, 'sign in first'), AUTH_WITHIN_MS);
+      viewer.state = { kind: 'awaiting_auth', deadline: deadline.unref() };
+    }
+    for (const text of early) if (this.sessions.has(viewer)) this.#read(viewer, text);
+  }
+
+  #welcome(viewer: Viewer, room: Room<Viewer>): void {
+    const { rooms } = this.#options;
+    if (viewer.state.kind === 'awaiting_auth') clearTimeout(viewer.state.deadline);
+    viewer.state = { kind: 'joined' };
+    rooms.enter(room, viewer);
+    const arrival = room.arrival(viewer.after, LIMITS.welcomeComments);
+    const welcome = {
+      protocol: PROTOCOL_VERSION,
+      session: viewer.id,
+      room: room.name,
+      time: Date.now(),
+      heartbeatMs: HEARTBEAT_MS,
+      offset: formatOffset(arrival.offset),
+      recovered: arrival.recovered,
+      viewers: room.viewersEverywhere,
+      settings: room.settings,
+      you: youOf(viewer.identity, room.settings.guests),
+    };
+    viewer.line.send(
+      welcomeFrame(
+        welcome,
+        arrival.comments.map(({ json }) => json),
+      ),
+    );
+    for (const what of arrival.recalls) viewer.line.send(frame({ type: 'recall', ...what }));
+    viewer.line.join(room.name, viewer.encoding);
+  }
+
+  #read(viewer: Viewer, text: string): void {
+    const decoded = decodeClientMessage(text);
+    if (decoded.ok) {
+      this.#obey(viewer, decoded.message);
+      return;
+    }
+    this.#options.counters.malformedFrames += 1;
+    if (viewer.state.kind === 'awaiting_auth') viewer.line.close(CLOSE.notAuthenticated, 'sign in first');
+    else if (decoded.answer === 'error') viewer.line.send(errorFrame(decoded.code, decoded.reason));
+    else viewer.line.send(refusedFrame(decoded.ref, { code: decoded.code, message: decoded.reason }));
+  }
+
+  #obey(viewer: Viewer, message: ClientMessage): void {
+    if (message.type === 'auth') {
+      this.#run(viewer, this.#authenticate(viewer, message.token));
+      return;
+    }
+    const room = this.#options.rooms.find(viewer.room);
+    if (viewer.state.kind !== 'joined' || !room) {
+      viewer.line.close(CLOSE.notAuthenticated, 'sign in first');
+    } else if (message.type === 'heartbeat') {
+      const { sent, offset } = message;
+      viewer.line.send(heartbeatFrame({ sent, time: Date.now(), viewers: room.viewersEverywhere }));
+      if (offset !== undefined && room.isBehind(offset, performance.now(), MAX_LAG_MS)) this.#tooSlow(viewer);
+    } else {
+      this.#run(viewer, this.#post(viewer, room, message));
+    }
+  }
+
+  async #post(viewer: Viewer, room: Room<Viewer>, message: PostMessage): Promise<void> {
+    const { ref, type: _type, ...fields } = message;
+    const answer = await this.#options.poster.post(room.name, room.settings, viewer.identity, ref, fields);
+    viewer.line.send(answer.ok ? ackFrame(ref, answer.id) : refusedFrame(ref, answer));
+  }
+
+  async #authenticate(viewer: Viewer, token: string): Promise<void> {
+    const verdict = await this.#options.identifier.verifyToken(token, viewer.room, Date.now());
+    const room = this.#options.rooms.find(viewer.room);
+    if (!this.sessions.has(viewer) || !room) return;
+    const waits = viewer.state.kind === 'awaiting_auth';
+    if (!verdict.ok) {
+      if (waits) viewer.line.close(CLOSE.notAuthenticated, verdict.message);
+      else viewer.line.send(refusedFrame(undefined, verdict));
+      return;
+    }
+    viewer.identity = verdict.identity;
+    if (!waits) viewer.line.send(frame({ type: 'you', you: youOf(viewer.identity, room.settings.guests) }));
+    else if (can(viewer.identity, 'read', room.settings.guests)) this.#welcome(viewer, room);
+    else viewer.line.close(CLOSE.notAuthenticated, 'sign in first');
+  }
+
+  #tooSlow(viewer: Viewer): void {
+    this.#options.counters.slowClosed += 1;
+    viewer.line.close(CLOSE.tooSlow, 'too slow');
+  }
+
+  /** Work of one viewer that nobody waits for; a failure ends this viewer's connection and no other. */
+  #run(viewer: Viewer, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#options.onInternalError(error);
+      viewer.line.close(CLOSE.internal, 'internal error');
+    });
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * User tokens: JWTs of the site, verified by a shared secret, a public key or a key set. Each key only ever verifies
+ * algorithms of its own kind, so neither `none` nor a public key used as a secret gets through.
+ */
+import { LIMITS, ROLES } from '@danmaku-live/protocol';
+import { createVerifier, TokenError } from 'fast-jwt';
+import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { Identity } from './identity.ts';
+
+/** Clocks of the site and the gateway may differ by this much. */
+const LEEWAY_SECONDS = 30;
+const CACHED_TOKENS = 10_000;
+const ASYMMETRIC = ['RS256', 'ES256', 'EdDSA'] as const;
+
+const claimsSchema = z.object({
+  sub: z.string().min(1).max(64),
+  name: z.string().min(1).max(64).optional(),
+  role: z.enum(ROLES).default('member'),
+  /** Absent: every room. */
+  room: z.union([z.string(), z.array(z.string())]).default('*'),
+  exp: z.number(),
+});
+
+export type TokenVerdict =
+  | { readonly ok: true; readonly identity: Identity }
+  | { readonly ok: false; readonly code: 'token_invalid' | 'token_expired' };
+
+export interface TokenKeys {
+  readonly secret?: string | undefined;
+  readonly publicKey?: string | undefined;
+  readonly jwksUrl?: string | undefined;
+}
+
+type Verify = (token: string) => unknown;
+
+export class TokenVerifier {
+  readonly #bySecret: Verify | undefined;
+  readonly #byPublicKey: Verify | undefined;
+  readonly #byKeySet: Verify | undefined;
+
+  /** @throws when the public key can't be read. */
+  constructor(keys: TokenKeys) {
+    this.#bySecret = keys.secret === undefined ? undefined : localVerifier(keys.secret, ['HS256']);
+    this.#byPublicKey = keys.publicKey === undefined ? undefined : localVerifier(keys.publicKey, ASYMMETRIC);
+    this.#byKeySet = keys.jwksUrl === undefined ? undefined : keySetVerifier(new URL(keys.jwksUrl));
+  }
+
+  async verify(token: string, room: string, nowMs: number): Promise<TokenVerdict> {
+    const alg = algorithmOf(token);
+    const verify = alg === 'HS256' ? this.#bySecret : (this.#byKeySet ?? this.#byPublicKey);
+    if (alg === undefined || !verify || token.length > LIMITS.tokenChars) return { ok: false, code: 'token_invalid' };
+    try {
+      const claims = claimsSchema.safeParse(await verify(token));
+      if (!claims.success || !isForRoom(claims.data.room, room)) return { ok: false, code: 'token_invalid' };
+      const { sub, name, role, exp } = claims.data;
+      // A cached verification outlives the token by no more than the leeway.
+      if ((exp + LEEWAY_SECONDS) * 1000 <= nowMs) return { ok: false, code: 'token_expired' };
+      return { ok: true, identity: { id: sub, name: name ?? sub, role, by: 'token', expiresMs: exp * 1000 } };
+    } catch (error) {
+      return { ok: false, code: isExpiry(error) ? 'token_expired' : 'token_invalid' };
+    }
+  }
+}
+
+function localVerifier(key: string, algorithms: readonly ('HS256' | (typeof ASYMMETRIC)[number])[]): Verify {
+  return createVerifier({
+    key,
+    algorithms: [...algorithms],
+    requiredClaims: ['exp', 'sub'],
+    clockTolerance: LEEWAY_SECONDS * 1000,
+    cache: CACHED_TOKENS,
+  }) as Verify;
+}
+
+function keySetVerifier(url: URL): Verify {
+  const keys = createRemoteJWKSet(url);
+  return async (token) => {
+    const options = { algorithms: [...ASYMMETRIC], clockTolerance: LEEWAY_SECONDS, requiredClaims: ['exp', 'sub'] };
+    return (await jwtVerify(token, keys, options)).payload;
+  };
+}
+
+function algorithmOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).alg;
+  } catch {
+    return undefined;
+  }
+}
+
+function isForRoom(claim: string | readonly string[], room: string): boolean {
+  const rooms = typeof claim === 'string' ? [claim] : claim;
+  return rooms.includes('*') || rooms.includes(room);
+}
+
+function isExpiry(error: unknown): boolean {
+  return error instanceof errors.JWTExpired || (error instanceof TokenError && error.code === TokenError.codes.expired);
+}

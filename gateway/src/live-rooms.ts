@@ -1,0 +1,198 @@
+/**
+ * The rooms that somebody here looks at. Opens each once on the broker however many join meanwhile, keeps it a moment
+ * after the last has left, and flushes it: the first comment at once, then at most one frame per pace.
+ */
+import { deflateRawSync } from 'node:zlib';
+import { SUBPROTOCOLS, type RoomSettings, type Subprotocol } from '@danmaku-live/protocol';
+import type { Broker, BrokerListener, Presence } from './broker/broker.ts';
+import type { Counters } from './counters.ts';
+import type { Fanout } from './fanout.ts';
+import { commentsFrame, frame, settingsFrame } from './frames.ts';
+import { FlushWheel, TICK_MS } from './room/flush-wheel.ts';
+import type { LogEntry } from './room/log-line.ts';
+import type { FlushContent } from './room/outbox.ts';
+import { Room, type RoomOptions } from './room/room.ts';
+
+/** Below this a frame is not worth compressing: a single comment does not shrink. */
+const DEFLATE_FROM_CHARS = 1024;
+const LINGER_MS = 1000;
+
+export interface LiveRoomsOptions {
+  readonly room: RoomOptions;
+  readonly defaultSettings: RoomSettings;
+  readonly broker: Broker;
+  readonly fanout: Fanout;
+  readonly counters: Counters;
+}
+
+interface OpenRoom<Viewer extends { readonly encoding: Subprotocol }> {
+  readonly ready: Promise<Room<Viewer>>;
+  room: Room<Viewer> | undefined;
+  /** Entries that came before the room stood. */
+  readonly early: LogEntry[];
+  /** Work that needs the room although nobody looks at it. */
+  holds: number;
+  linger: NodeJS.Timeout | undefined;
+}
+
+export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implements BrokerListener {
+  readonly #options: LiveRoomsOptions;
+  readonly #rooms = new Map<string, OpenRoom<Viewer>>();
+  readonly #wheel = new FlushWheel<string>();
+  #timer: NodeJS.Timeout | undefined;
+  /** Milliseconds between two frames to a busy room. */
+  paceMs: number;
+
+  constructor(options: LiveRoomsOptions, paceMs: number) {
+    this.#options = options;
+    this.paceMs = paceMs;
+  }
+
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  /** The room if it is open here already. */
+  find(name: string): Room<Viewer> | undefined {
+    return this.#rooms.get(name)?.room;
+  }
+
+  *open(): Iterable<Room<Viewer>> {
+    for (const { room } of this.#rooms.values()) if (room) yield room;
+  }
+
+  /** Keeps the room open until {@link release}; each call needs its own. */
+  async hold(name: string): Promise<Room<Viewer>> {
+    let entry = this.#rooms.get(name);
+    if (!entry) {
+      entry = { ready: this.#subscribe(name), room: undefined, early: [], holds: 0, linger: undefined };
+      this.#rooms.set(name, entry);
+    }
+    entry.holds += 1;
+    clearTimeout(entry.linger);
+    entry.linger = undefined;
+    try {
+      return entry.room ?? (entry.room = await entry.ready);
+    } catch (error) {
+      if (this.#rooms.get(name) === entry) this.#rooms.delete(name);
+      throw error;
+    }
+  }
+
+  release(name: string): void {
+    const entry = this.#rooms.get(name);
+    if (!entry) return;
+    entry.holds -= 1;
+    if (entry.holds > 0) return;
+    entry.linger = setTimeout(() => this.#close(name), LINGER_MS);
+    entry.linger.unref();
+  }
+
+  enter(room: Room<Viewer>, viewer: Viewer): void {
+    room.add(viewer);
+    this.#options.broker.report(room.name, room.viewers.size);
+  }
+
+  leave(room: Room<Viewer>, viewer: Viewer): void {
+    room.remove(viewer);
+    this.#options.broker.report(room.name, room.viewers.size);
+  }
+
+  entry(name: string, entry: LogEntry): void {
+    const open = this.#rooms.get(name);
+    if (!open?.room) {
+      open?.early.push(entry);
+      return;
+    }
+    const { room } = open;
+    room.take(entry, Date.now());
+    const dueMs = room.lastFlushMs + this.paceMs;
+    const nowMs = performance.now();
+    // Timers of the same pace drift by a fraction of a millisecond; waiting one more tick for it helps nobody.
+    if (dueMs - nowMs < 1) this.#flush(room, nowMs);
+    else this.#schedule(name, dueMs);
+  }
+
+  presence(name: string, presence: Presence): void {
+    const room = this.find(name);
+    if (room) room.viewersEverywhere = presence.viewers;
+  }
+
+  /** Sends everybody what is still pending, however recent the last flush. */
+  flushAll(): void {
+    for (const room of this.open()) if (room.hasPending) this.#flush(room, performance.now());
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const { linger } of this.#rooms.values()) clearTimeout(linger);
+    this.#rooms.clear();
+  }
+
+  async #subscribe(name: string): Promise<Room<Viewer>> {
+    const { broker, room, defaultSettings } = this.#options;
+    const snapshot = await broker.subscribe(name);
+    const start = { ...snapshot, settings: snapshot.settings ?? defaultSettings };
+    const opened = new Room<Viewer>(name, start, room, performance.now());
+    const open = this.#rooms.get(name);
+    if (open) {
+      open.room = opened;
+      for (const entry of open.early.splice(0)) this.entry(name, entry);
+    }
+    return opened;
+  }
+
+  #close(name: string): void {
+    this.#wheel.cancel(name);
+    this.#rooms.delete(name);
+    this.#options.broker.unsubscribe(name);
+  }
+
+  #schedule(name: string, dueMs: number): void {
+    this.#wheel.schedule(name, dueMs);
+    this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  #tick(): void {
+    const nowMs = performance.now();
+    for (const name of this.#wheel.takeDue(nowMs)) {
+      const room = this.find(name);
+      if (room?.hasPending) this.#flush(room, nowMs);
+    }
+    if (!this.#wheel.isEmpty) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #flush(room: Room<Viewer>, nowMs: number): void {
+    const content = room.flush(nowMs);
+    this.#count(room, content);
+    if (content.comments.length > 0 || content.leftOut > 0) {
+      this.#publish(room, commentsFrame(room.offsetText(), content.comments, content.leftOut));
+    }
+    for (const line of content.controls) {
+      this.#publish(
+        room,
+        line.kind === 'settings' ? settingsFrame(line.settings) : frame({ type: 'recall', ...line.what }),
+      );
+    }
+  }
+
+  #publish(room: Room<Viewer>, text: string): void {
+    for (const encoding of SUBPROTOCOLS) {
+      if (room.viewersOf(encoding) === 0) continue;
+      const compress = encoding === 'danmaku.v1.deflate' && text.length >= DEFLATE_FROM_CHARS;
+      this.#options.fanout.publish(room.name, encoding, compress ? deflateRawSync(text) : text);
+      this.#options.counters.framesFlushed += 1;
+    }
+  }
+
+  #count(room: Room<Viewer>, content: FlushContent): void {
+    const { counters } = this.#options;
+    counters.flushed += content.comments.length;
+    counters.merged += content.merged;
+    counters.leftOut += content.leftOut;
+    counters.recalled += content.recalled;
+    counters.deliveries += content.comments.length * room.viewers.size;
+  }
+}

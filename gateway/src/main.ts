@@ -1,0 +1,179 @@
+#!/usr/bin/env node
+/** The composition root: the only reader of the process's arguments, environment and signals. */
+import { randomBytes, createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Admission } from './admission.ts';
+import { operationRoutes, roomRoutes } from './api/routes.ts';
+import { MemoryBroker } from './broker/memory-broker.ts';
+import { parseConfig, type Config } from './config.ts';
+import { newCounters } from './counters.ts';
+import { drain } from './drain.ts';
+import { Gateway, type Viewer } from './gateway.ts';
+import { ClientAddresses } from './identity/client-address.ts';
+import { GuestTokens } from './identity/guest-tokens.ts';
+import { Identifier } from './identity/identifier.ts';
+import { Origins } from './identity/origins.ts';
+import { TokenVerifier } from './identity/token-verifier.ts';
+import { LiveRooms } from './live-rooms.ts';
+import { createLog, type Log } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { Poster } from './poster.ts';
+import { defaultSettings } from './room/settings.ts';
+import { Upkeep } from './upkeep.ts';
+import { serveNotFound, serveRoutes } from './uws/http.ts';
+import { servePages } from './uws/pages.ts';
+import { createApp, listen, serveSockets } from './uws/server.ts';
+import { UwsFanout } from './uws/uws-fanout.ts';
+
+const MAX_FLUSH_MS = 400;
+const RESERVED_PER_SECOND = 20;
+const MAX_ROOMS = 100_000;
+/** Descriptors kept for everything that is not a viewer. */
+const SPARE_DESCRIPTORS = 500;
+/** Whoever presses Ctrl-C waits in front of it. */
+const INTERRUPT_DRAIN_MS = 2000;
+const PAGES = fileURLToPath(new URL('../../overlay/dist/', import.meta.url));
+
+const parsed = parseConfig(process.env, process.argv.slice(2));
+if (parsed.kind === 'help') {
+  process.stdout.write(parsed.text);
+} else if (parsed.kind === 'problems') {
+  process.stderr.write(`The gateway can't start:\n${parsed.problems.map((problem) => `  ${problem}\n`).join('')}`);
+  process.exitCode = 2;
+} else {
+  const instanceId = parsed.config.INSTANCE_ID ?? randomBytes(4).toString('hex');
+  const log = createLog(parsed.config.LOG_LEVEL, instanceId);
+  await start(parsed.config, instanceId, log).catch((error: unknown) => {
+    log.fatal(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
+}
+
+async function start(config: Config, instanceId: string, log: Log): Promise<void> {
+  const onError = (error: unknown) => log.error({ err: error }, 'unexpected error');
+  const counters = newCounters();
+  const historyLimits = { maxLines: config.HISTORY_SIZE, maxAgeMs: config.HISTORY_SECONDS * 1000 };
+  const roomDefaults = defaultSettings(config.GUESTS);
+  const identifier = new Identifier(config.API_KEYS, new GuestTokens(guestKey(config)), tokenVerifier(config));
+  const broker = new MemoryBroker({ limits: historyLimits, maxRooms: MAX_ROOMS, clock: Date.now });
+  const app = createApp();
+  const budget = { ordinaryPerSecond: config.ROOM_BUDGET, reservedPerSecond: RESERVED_PER_SECOND };
+  const rooms = new LiveRooms<Viewer>(
+    { room: { historyLimits, budget }, defaultSettings: roomDefaults, broker, fanout: new UwsFanout(app), counters },
+    config.FLUSH_MS,
+  );
+  await broker.open(rooms);
+  const userRate = { perSecond: config.POST_PER_SECOND, burst: config.POST_BURST };
+  const poster = new Poster({ broker, counters, userRate, paceMs: () => rooms.paceMs, onBrokerError: onError });
+  const gateway = new Gateway({ rooms, poster, identifier, counters, onInternalError: onError });
+  const admission = new Admission(
+    {
+      maxConnections: connectionCap(config.MAX_CONNECTIONS),
+      maxPerAddress: config.MAX_PER_ADDRESS,
+      acceptPerSecond: config.ACCEPT_PER_SECOND,
+    },
+    performance.now(),
+  );
+  const metrics = new Metrics(instanceId, counters, {
+    connections: () => admission.connections,
+    rooms: () => rooms.size,
+    flushMs: () => rooms.paceMs,
+  });
+  const origins = new Origins(config.ALLOWED_ORIGINS);
+  const addresses = new ClientAddresses(config.TRUSTED_PROXIES);
+  const http = { origins, addresses, onRequest: () => (counters.httpRequests += 1), onError };
+  const operations = operationRoutes({
+    instanceId,
+    notReady: () => (admission.draining ? 'draining' : undefined),
+    metrics,
+    metricsKey: config.METRICS_KEY,
+  });
+  serveSockets(app, gateway, { admission, origins, addresses, identifier, counters });
+  serveRoutes(
+    app,
+    [...roomRoutes({ broker, identifier, defaultSettings: roomDefaults, rooms, poster, historyLimits }), ...operations],
+    http,
+  );
+  const pages = servePages(app, PAGES, config.DEMO === '1');
+  if (pages === 0) log.warn('the overlay is not built, so no pages are served; npm start builds it');
+  serveNotFound(app, http);
+
+  const upkeep = new Upkeep(gateway, rooms, { minMs: config.FLUSH_MS, maxMs: MAX_FLUSH_MS });
+  upkeep.start();
+  const listening = [listen(app, config.HOST, config.PORT)];
+  const internal = createApp();
+  if (config.INTERNAL_PORT !== undefined) {
+    serveRoutes(internal, operations, http);
+    serveNotFound(internal, http);
+    listening.push(listen(internal, config.HOST, config.INTERNAL_PORT));
+  }
+  const [port, internalPort] = listening.map((listener) => listener.port);
+  log.info({ host: config.HOST, port, internalPort, broker: 'embedded', demo: config.DEMO === '1' }, 'listening');
+
+  const stop = async (signal: NodeJS.Signals) => {
+    admission.draining = true;
+    const windowMs = Math.min(config.DRAIN_SECONDS * 1000, signal === 'SIGINT' ? INTERRUPT_DRAIN_MS : Infinity);
+    log.info({ signal, connections: admission.connections, windowMs }, 'draining');
+    const left = await drain({ gateway, rooms, poster }, windowMs);
+    upkeep.stop();
+    for (const listener of listening) listener.close();
+    rooms.close();
+    await broker.close();
+    app.close();
+    internal.close();
+    if (left > 0) log.warn({ left }, 'left with sockets still open');
+    log.info('stopped');
+    process.exitCode = left > 0 ? 1 : 0;
+  };
+  onceThenForce(log, () => admission.connections, stop);
+}
+
+/** The first signal drains; the second leaves at once and says what it leaves. */
+function onceThenForce(log: Log, connections: () => number, stop: (signal: NodeJS.Signals) => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stopping) {
+      log.warn({ signal, left: connections() }, 'leaving at once');
+      process.exit(1);
+    }
+    stopping = true;
+    stop(signal).catch((error: unknown) => {
+      log.fatal({ err: error }, 'could not stop cleanly');
+      process.exit(1);
+    });
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+/** Guests keep their identity as long as the deployment keeps its secret; without one, for the process's life. */
+function guestKey(config: Config): Buffer {
+  const secret = config.JWT_SECRET;
+  return secret === undefined
+    ? randomBytes(32)
+    : createHmac('sha256', secret).update('danmaku-live guest identity').digest();
+}
+
+function tokenVerifier(config: Config): TokenVerifier | undefined {
+  const { JWT_SECRET: secret, JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl } = config;
+  const isSet = secret !== undefined || publicKey !== undefined || jwksUrl !== undefined;
+  return isSet ? new TokenVerifier({ secret, publicKey, jwksUrl }) : undefined;
+}
+
+/** Beyond the descriptor limit the accept loop would burn a core: stay below it. */
+function connectionCap(configured: number): number {
+  const limit = descriptorLimit();
+  const possible = limit === undefined ? 0 : Math.max(1, limit - SPARE_DESCRIPTORS);
+  if (configured === 0) return possible;
+  return possible === 0 ? configured : Math.min(configured, possible);
+}
+
+function descriptorLimit(): number | undefined {
+  try {
+    const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return soft === undefined ? undefined : Number(soft);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * One line of a room's log. A comment's JSON is made once, where it was accepted; what relays need to sample, merge
+ * and recall stands beside it, so that nobody parses it again.
+ */
+import { compactStyle, type DanmakuComment, type Role, type RoomSettings } from '@danmaku-live/protocol';
+import type { Offset } from './offset.ts';
+
+export interface CommentLine {
+  readonly kind: 'comment';
+  readonly id: string;
+  readonly userId: string;
+  /** Owner, moderator and paid comments have a budget of their own. */
+  readonly reserved: boolean;
+  /** Equal for comments that look the same. */
+  readonly mergeKey: string;
+  readonly timeMs: number;
+  /** The comment as clients get it: one JSON object on one line, without `count`. */
+  readonly json: string;
+}
+
+export type Recalled = { readonly ids: readonly string[] } | { readonly user: string };
+
+export interface RecallLine {
+  readonly kind: 'recall';
+  readonly timeMs: number;
+  readonly what: Recalled;
+}
+
+export interface SettingsLine {
+  readonly kind: 'settings';
+  readonly timeMs: number;
+  readonly settings: RoomSettings;
+}
+
+export type LogLine = CommentLine | RecallLine | SettingsLine;
+
+/** Lines that were appended together. The last line stands at `last`, the others directly before it. */
+export interface LogEntry {
+  readonly last: Offset;
+  readonly lines: readonly LogLine[];
+}
+
+const RESERVED_ROLES: ReadonlySet<Role> = new Set(['owner', 'moderator', 'paid']);
+
+export function hasReserve(role: Role): boolean {
+  return RESERVED_ROLES.has(role);
+}
+
+/** The line that carries `comment`; its fields at their default are left out of the JSON. */
+export function commentLine(comment: DanmakuComment): CommentLine {
+  const { id, text, user, time, media } = comment;
+  const role = user.role ?? 'guest';
+  const style = compactStyle(comment);
+  const wire = {
+    id,
+    text,
+    user: { id: user.id, name: user.name, ...(role !== 'guest' && { role }) },
+    time,
+    ...style,
+    ...(media !== undefined && { media }),
+  };
+  return {
+    kind: 'comment',
+    id,
+    userId: user.id,
+    reserved: hasReserve(role),
+    mergeKey: `${style.mode ?? ''}${style.color ?? ''}${style.size ?? ''} ${text}`,
+    timeMs: time,
+    json: JSON.stringify(wire),
+  };
+}
+
+/** The comment's JSON saying that it stands for `count` equal ones. */
+export function withCount(json: string, count: number): string {
+  return count === 1 ? json : `${json.slice(0, -1)},"count":${count}}`;
+}
+
+export function isRecalled(line: CommentLine, what: Recalled): boolean {
+  return 'user' in what ? line.userId === what.user : what.ids.includes(line.id);
+}

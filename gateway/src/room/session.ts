@@ -1,0 +1,26 @@
+/** A session: the gateway's side of one connection. What it may do depends on its state. */
+import type { Subprotocol } from '@danmaku-live/protocol';
+import type { Identity } from '../identity/identity.ts';
+import type { Bucket } from './token-bucket.ts';
+
+export type SessionState =
+  /** Its room is being opened; frames that came early wait for the welcome. */
+  | { readonly kind: 'joining'; readonly early: string[] }
+  /** Guests may not be here: a token must come before the deadline. */
+  | { readonly kind: 'awaiting_auth'; readonly deadline: NodeJS.Timeout }
+  /** Welcomed; hears the room. */
+  | { readonly kind: 'joined' }
+  | { readonly kind: 'closed' };
+
+export interface Session<Line> {
+  readonly id: string;
+  readonly room: string;
+  readonly encoding: Subprotocol;
+  readonly line: Line;
+  /** Where the client wants to continue: the offset it sent. */
+  readonly after: string | undefined;
+  /** Frames it may still send. */
+  readonly frames: Bucket;
+  identity: Identity;
+  state: SessionState;
+}

@@ -1,0 +1,31 @@
+/** A room's settings: what a new room has, and what a change may contain. */
+import { LIMITS, type DuplicateRule, type GuestRight, type RoomSettings } from '@danmaku-live/protocol';
+import { z } from 'zod';
+
+const DAY_MS = 86_400_000;
+
+export function defaultSettings(guests: GuestRight): RoomSettings {
+  return { slowModeMs: 0, guests, maxLength: LIMITS.textClusters, locked: false, duplicates: 'allow' };
+}
+
+/** The body of `PATCH /v1/rooms/{room}/settings`. Fields that are absent stay as they are; `pinned: null` unpins. */
+export const settingsPatch = z
+  .strictObject({
+    slowModeMs: z.int().min(0).max(DAY_MS),
+    guests: z.enum(['post', 'read', 'none'] satisfies GuestRight[]),
+    maxLength: z.int().min(1).max(LIMITS.textClusters),
+    locked: z.boolean(),
+    duplicates: z.enum(['allow', 'merge', 'refuse'] satisfies DuplicateRule[]),
+    pinned: z.string().min(1).max(LIMITS.refChars).nullable(),
+  })
+  .partial();
+
+export type SettingsPatch = z.infer<typeof settingsPatch>;
+
+export function applyPatch(settings: RoomSettings, patch: SettingsPatch): RoomSettings {
+  const { pinned: before, ...rest } = settings;
+  const { pinned: change, ...fields } = patch;
+  const pinned = change === undefined ? before : (change ?? undefined);
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return { ...rest, ...given, ...(pinned !== undefined && { pinned }) };
+}

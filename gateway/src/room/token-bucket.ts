@@ -1,0 +1,35 @@
+/** A token bucket: `perSecond` tokens flow in, at most `burst` are kept. Time is an argument. */
+export interface BucketRate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+export interface Bucket {
+  tokens: number;
+  updatedMs: number;
+}
+
+export function fullBucket(rate: BucketRate, nowMs: number): Bucket {
+  return { tokens: rate.burst, updatedMs: nowMs };
+}
+
+/** Lets the tokens of the passed time flow in. A clock that went back adds none. */
+export function refill(bucket: Bucket, rate: BucketRate, nowMs: number): void {
+  const elapsedMs = Math.max(0, nowMs - bucket.updatedMs);
+  bucket.tokens = Math.min(rate.burst, bucket.tokens + (elapsedMs * rate.perSecond) / 1000);
+  bucket.updatedMs = nowMs;
+}
+
+/** Takes one token if there is one. */
+export function take(bucket: Bucket, rate: BucketRate, nowMs: number): boolean {
+  refill(bucket, rate, nowMs);
+  if (bucket.tokens < 1) return false;
+  bucket.tokens -= 1;
+  return true;
+}
+
+/** Milliseconds until one token will be there, 0 when it is. Call after {@link refill}. */
+export function waitMs(bucket: Bucket, rate: BucketRate): number {
+  if (bucket.tokens >= 1) return 0;
+  return Math.ceil(((1 - bucket.tokens) * 1000) / rate.perSecond);
+}

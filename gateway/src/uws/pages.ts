@@ -1,0 +1,126 @@
+/** Pages and scripts: the overlay's build, read once, kept compressed, each answered with an ETag. */
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js';
+import { write } from './http.ts';
+import { snapshot } from './request.ts';
+
+interface Page {
+  readonly raw: Buffer;
+  readonly gzip: Buffer | undefined;
+  readonly etag: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.mp4': 'video/mp4',
+  '.webm': 'video/webm',
+};
+const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest']);
+
+/** Nothing inline, nothing from elsewhere, no string that becomes code. Sockets go wherever the page's room lives. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob: mediastream:",
+  "connect-src 'self' ws: wss:",
+  "worker-src 'self' blob:",
+  "font-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/**
+ * Serves the overlay's scripts from `folder`, and with `demo` its demo page at `/`.
+ *
+ * @returns how many files it found; 0 when the overlay has not been built.
+ */
+export function servePages(app: TemplatedApp, folder: string, demo: boolean): number {
+  const pages = readPages(folder, demo);
+  for (const [path, page] of pages) {
+    const handler = (res: HttpResponse, req: HttpRequest) => answer(res, req, page);
+    app.get(path, handler);
+    app.head(path, handler);
+  }
+  return pages.size;
+}
+
+function readPages(folder: string, demo: boolean): ReadonlyMap<string, Page> {
+  const pages = new Map<string, Page>();
+  for (const file of listFiles(folder)) {
+    const path = pathOf(file, demo);
+    const type = TYPES[extname(file)];
+    if (path !== undefined && type !== undefined) pages.set(path, readPage(join(folder, file), path, type));
+  }
+  return pages;
+}
+
+/** Where a built file is served: scripts at the root, `demo/` only where the demo is on. */
+function pathOf(file: string, demo: boolean): string | undefined {
+  if (file.startsWith('types/')) return undefined;
+  if (!file.startsWith('demo/')) return `/${file}`;
+  if (!demo) return undefined;
+  return file === 'demo/index.html' ? '/' : `/${file.slice('demo/'.length)}`;
+}
+
+function listFiles(folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    return files.map((entry) =>
+      join(entry.parentPath, entry.name).slice(folder.length).replaceAll('\\', '/').replace(/^\//, ''),
+    );
+  } catch {
+    return [];
+  }
+}
+
+function readPage(file: string, path: string, type: string): Page {
+  const raw = readFileSync(file);
+  const isHtml = type.startsWith('text/html');
+  // Built assets carry a hash of their content in their name.
+  const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return {
+    raw,
+    gzip: COMPRESSED.has(extname(file)) ? gzipSync(raw, { level: 9 }) : undefined,
+    etag: `"${createHash('sha256').update(raw).digest('base64url').slice(0, 22)}"`,
+    headers: {
+      'content-type': type,
+      'cache-control': cache,
+      vary: 'Accept-Encoding',
+      'referrer-policy': 'no-referrer',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      ...(isHtml && { 'content-security-policy': CONTENT_SECURITY_POLICY }),
+    },
+  };
+}
+
+function answer(res: HttpResponse, req: HttpRequest, page: Page): void {
+  const { method, acceptEncoding, ifNoneMatch } = snapshot(res, req);
+  const headers = { ...page.headers, etag: page.etag };
+  if (ifNoneMatch === page.etag) {
+    write(res, { status: 304, headers }, {});
+    return;
+  }
+  const gzip = page.gzip && /\bgzip\b/.test(acceptEncoding) ? page.gzip : undefined;
+  const encoded = { ...headers, ...(gzip && { 'content-encoding': 'gzip' }) };
+  write(res, { status: 200, headers: encoded, body: gzip ?? page.raw }, {}, method === 'HEAD');
+}

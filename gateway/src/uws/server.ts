@@ -1,0 +1,83 @@
+/** The server: one uWebSockets.js app, its sockets given to the conductor, its requests to the routes. */
+import uWS, { type TemplatedApp, type WebSocketBehavior, type us_listen_socket } from 'uWebSockets.js';
+import { LIMITS, CLOSE } from '@danmaku-live/protocol';
+import type { Gateway } from '../gateway.ts';
+import { UwsLine, type SocketData } from './line.ts';
+import { upgrade, type UpgradeOptions } from './upgrade.ts';
+
+/** Our own limit is refused with a close code; the library's, four times as far out, cuts without one. */
+const MAX_PAYLOAD_BYTES = 4 * LIMITS.clientFrameBytes;
+/** Frames beyond this are dropped for a viewer that does not read; it is closed long before. */
+const MAX_BACKPRESSURE_BYTES = 4 * 1024 * 1024;
+/** A half-open socket is noticed this long after its last sign of life. Heartbeats come every ten seconds. */
+const IDLE_SECONDS = 60;
+
+export function createApp(): TemplatedApp {
+  return uWS.App();
+}
+
+/** Registers the WebSocket endpoint, and a close code for every other path somebody tries to upgrade. */
+export function serveSockets(app: TemplatedApp, gateway: Gateway, options: UpgradeOptions): void {
+  const { admission } = options;
+  const behavior: WebSocketBehavior<SocketData> = {
+    maxPayloadLength: MAX_PAYLOAD_BYTES,
+    maxBackpressure: MAX_BACKPRESSURE_BYTES,
+    idleTimeout: IDLE_SECONDS,
+    sendPingsAutomatically: true,
+    compression: uWS.DISABLED,
+    open(socket) {
+      const data = socket.getUserData();
+      admission.opened(data.address);
+      const line = new UwsLine(socket);
+      data.line = line;
+      if (data.refusal) line.close(data.refusal.code, data.refusal.reason);
+      else data.viewer = gateway.open(line, data);
+    },
+    message(socket, message, isBinary) {
+      const { viewer, line } = socket.getUserData();
+      if (!viewer || !line?.isOpen) return;
+      if (isBinary) gateway.malformed(viewer, 'frames must be text');
+      else if (message.byteLength > LIMITS.clientFrameBytes) gateway.malformed(viewer, 'frame too large');
+      else gateway.receive(viewer, Buffer.from(message).toString());
+    },
+    dropped(socket) {
+      socket.getUserData().line?.close(CLOSE.tooSlow, 'too slow');
+    },
+    close(socket) {
+      const { viewer, line, address } = socket.getUserData();
+      admission.closed(address);
+      line?.lost();
+      if (viewer) gateway.closed(viewer);
+    },
+  };
+  app.ws<SocketData>('/v1/rooms/:room/ws', {
+    ...behavior,
+    upgrade: (res, req, context) => upgrade(res, req, context, req.getParameter(0), options),
+  });
+  app.ws<SocketData>('/*', {
+    ...behavior,
+    upgrade: (res, req, context) => upgrade(res, req, context, undefined, options),
+  });
+}
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no more connections; those that are open stay. */
+  close(): void;
+}
+
+/**
+ * Listens alone on the port: a second process on it is an error, not a silent share.
+ *
+ * @param port 0 picks a free one.
+ * @throws when the port is taken or the address is not ours.
+ */
+export function listen(app: TemplatedApp, host: string, port: number): Listening {
+  let socket: us_listen_socket | false = false;
+  app.listen(host, port, uWS.LIBUS_LISTEN_EXCLUSIVE_PORT, (listening) => {
+    socket = listening;
+  });
+  if (!socket) throw new Error(`Port ${port} on ${host} can't be listened on: it is in use, or not allowed here.`);
+  const held = socket;
+  return { port: uWS.us_socket_local_port(held), close: () => uWS.us_listen_socket_close(held) };
+}
