@@ -1,4 +1,4 @@
-/** The overlay's settings: types and defaults, each once. All of them act on what is already flying. */
+/** The overlay's settings: types, defaults and ranges, each once. All of them act on what is already flying. */
 import type { Mode } from '@danmaku-live/protocol';
 
 /** Space kept free, in CSS pixels (number) or percent of the stage (`"12%"`). */
@@ -63,3 +63,15 @@ export const DEFAULT_SETTINGS: OverlaySettings = {
   direction: 'auto',
   paused: false,
 };
+
+/** Least and most of each number; what lies outside is brought in. */
+export const RANGES = {
+  opacity: [0, 1],
+  area: [0.1, 1],
+  speed: [0.25, 4],
+  fontSize: [8, 200],
+  lineHeight: [1, 3],
+  outline: [0, 3],
+  density: [0, 1],
+  maxOnScreen: [1, 5000],
+} as const;

@@ -1,0 +1,272 @@
+/**
+ * The reader's connection to a room, across lines: joins, resumes where it was, moves away from a gateway that
+ * leaves, waits its turn after a failure, and hands each comment on once. `link.ts` decides, this file obeys.
+ */
+import {
+  PROTOCOL_VERSION,
+  CLOSE,
+  type CommentsMessage,
+  type RefusedMessage,
+  type ServerMessage,
+  type WelcomeMessage,
+} from '@danmaku-live/protocol';
+import type { Connection, ConnectionListener, ConnectionOptions, ConnectionState, RoomView } from './connection.ts';
+import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
+import { createIdentity } from './identity.ts';
+import { openLine, type Line } from './line.ts';
+import { IDLE, holdsLine, joinedLine, stepLink, type LinkEvent, type LinkOrder, type LinkState } from './link.ts';
+import { createPendingPosts, type Refusal } from './pending-posts.ts';
+import { resumeUrl, roomUrl } from './room-url.ts';
+import { createSeenIds } from './seen-ids.ts';
+import { createServerClock } from './server-clock.ts';
+
+/** A line and what hangs on it. */
+interface HeldLine {
+  /** Absent while the page is still asked for a token. */
+  line: Line | undefined;
+  /** Whether the reader has shown a token on it. */
+  introduced: boolean;
+  openedMs: number;
+  readonly welcomeTimer: ReturnType<typeof setTimeout>;
+  heartbeat: Heartbeat | undefined;
+  /** It was welcomed and knows who the reader is: posts may go. */
+  ready: boolean;
+}
+
+const NOT_CONNECTED: Refusal = { code: 'closed', message: 'There is no connection to a room.' };
+
+/** Nothing happens before `start()`. */
+export function createConnection(options: ConnectionOptions, listener: ConnectionListener): Connection {
+  const { random = Math.random, welcomeWithinMs = 10_000 } = options;
+  const target = roomUrl(options.gateway, options.room, options.base ?? location.href);
+  const identity = createIdentity(options.token, target.ok ? target.host : '');
+  const clock = createServerClock();
+  const seen = createSeenIds();
+  const posts = createPendingPosts(options.giveUpMs);
+  const lines = new Map<number, HeldLine>();
+  const refPrefix = randomName();
+  let posted = 0;
+  let link: LinkState = IDLE;
+  let offset: string | undefined;
+  let room: RoomView | undefined;
+  let wakeTimer: ReturnType<typeof setTimeout> | undefined;
+  let renewTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function happen(event: LinkEvent): void {
+    const before = link;
+    const step = stepLink(link, event, performance.now(), random());
+    link = step.state;
+    for (const order of step.orders) obey(order);
+    if (step.state === before || link !== step.state) return;
+    const after = publicState(link);
+    if (after.state === 'stopped') posts.refuseAll({ code: 'closed', message: after.reason });
+    if (after.state !== publicState(before).state) listener.onState(after);
+  }
+
+  function obey(order: LinkOrder): void {
+    if (order.kind === 'open') open(order.line);
+    else if (order.kind === 'drop') release(order.line)?.line?.drop();
+    else {
+      clearTimeout(wakeTimer);
+      wakeTimer = setTimeout(() => happen({ kind: 'due' }), order.atMs - performance.now());
+    }
+  }
+
+  function open(number: number): void {
+    if (!target.ok) return happen({ kind: 'stop', code: CLOSE.noSuchEndpoint, reason: target.reason });
+    const held: HeldLine = {
+      line: undefined,
+      introduced: false,
+      openedMs: 0,
+      welcomeTimer: setTimeout(() => lose(number), welcomeWithinMs),
+      heartbeat: undefined,
+      ready: false,
+    };
+    lines.set(number, held);
+    void askForToken('The page gave no token; going on as a guest.').then((token) => {
+      if (lines.get(number) === held) dial(number, held, target.url, token);
+    });
+  }
+
+  function dial(number: number, held: HeldLine, url: string, token: string | undefined): void {
+    held.openedMs = Date.now();
+    try {
+      held.line = openLine(resumeUrl(url, offset), {
+        onOpen: () => introduce(held, token),
+        onMessage: (message) => receive(number, message),
+        onNonsense: (reason) => listener.onError(new Error(`The gateway sent nonsense: ${reason}`)),
+        onClosed(code, reason) {
+          release(number);
+          happen({ kind: 'closed', line: number, code, reason });
+        },
+      });
+    } catch (error) {
+      // The browser forbids it before trying: `ws:` on an `https:` page, say.
+      happen({ kind: 'stop', code: CLOSE.notAllowed, reason: String(error) });
+    }
+  }
+
+  function release(number: number): HeldLine | undefined {
+    const held = lines.get(number);
+    lines.delete(number);
+    clearTimeout(held?.welcomeTimer);
+    held?.heartbeat?.stop();
+    return held;
+  }
+
+  /** Gives up a line that does not answer. */
+  function lose(number: number): void {
+    release(number)?.line?.drop();
+    happen({ kind: 'closed', line: number, code: 1006, reason: 'no answer' });
+  }
+
+  function receive(number: number, message: ServerMessage): void {
+    const held = lines.get(number);
+    if (!held || !holdsLine(link, number)) return;
+    held.heartbeat?.heard();
+    switch (message.type) {
+      case 'welcome':
+        return welcome(number, held, message);
+      case 'comments':
+        return arrive(message, false);
+      case 'ack':
+        seen.add(message.id);
+        return posts.accept(message.ref, message.id);
+      case 'refused':
+        return refused(held, message);
+      case 'recall':
+        return listener.onRecall(message);
+      case 'settings':
+        return show({ settings: message.settings });
+      case 'drain':
+        return happen({ kind: 'draining', line: number, withinMs: message.withinMs });
+      case 'you':
+        identity.remember(message.you);
+        show({ you: message.you });
+        return makeReady(held);
+      case 'heartbeat':
+        clock.note(message.sent, message.time, Date.now());
+        return show({ viewers: message.viewers });
+      case 'error':
+        return listener.onError(new Error(`The gateway says: ${message.message}`));
+    }
+  }
+
+  function welcome(number: number, held: HeldLine, message: WelcomeMessage): void {
+    if (message.protocol !== PROTOCOL_VERSION) {
+      return happen({ kind: 'stop', code: CLOSE.versionGone, reason: 'The gateway speaks another version.' });
+    }
+    clearTimeout(held.welcomeTimer);
+    clock.note(held.openedMs, message.time, Date.now());
+    room = { room: message.room, settings: message.settings, you: message.you, viewers: message.viewers };
+    happen({ kind: 'welcomed', line: number });
+    listener.onRoom(room);
+    arrive(message, true);
+    const beat = (): void =>
+      held.line?.send({ type: 'heartbeat', sent: Date.now(), ...(offset !== undefined && { offset }) });
+    held.heartbeat = startHeartbeat(message.heartbeatMs, beat, () => lose(number));
+    if (!held.introduced) identity.remember(message.you);
+    // A welcome made out to a guest crosses the token on its way: `you` or `refused` is still to come.
+    if (!held.introduced || message.you.token === undefined) makeReady(held);
+  }
+
+  /** Says who the reader is. Posts wait for the answer, so that they come from the right user. */
+  function introduce(held: HeldLine, token: string | undefined): void {
+    if (token === undefined) return;
+    held.introduced = true;
+    held.line?.send({ type: 'auth', token });
+    const renewInMs = identity.renewInMs(token, Date.now() + (clock.offsetMs() ?? 0));
+    clearTimeout(renewTimer);
+    if (renewInMs !== undefined) renewTimer = setTimeout(renew, renewInMs);
+  }
+
+  function renew(): void {
+    void askForToken('The page gave no new token.').then((token) => {
+      const held = lines.get(joinedLine(link) ?? 0);
+      if (held) introduce(held, token);
+    });
+  }
+
+  function askForToken(complaint: string): Promise<string | undefined> {
+    return identity.token().catch((error: unknown) => {
+      listener.onError(new Error(complaint, { cause: error }));
+      return undefined;
+    });
+  }
+
+  function makeReady(held: HeldLine): void {
+    if (held.ready) return;
+    held.ready = true;
+    for (const message of posts.messages()) held.line?.send(message);
+  }
+
+  function refused(held: HeldLine, { ref, code, message, retryAfterMs }: RefusedMessage): void {
+    if (ref !== undefined) {
+      return posts.refuse(ref, { code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+    }
+    // Only `auth` is refused without a ref: the reader stays who the welcome said.
+    identity.forget();
+    if (room) identity.remember(room.you);
+    listener.onError(new Error(`The token was refused: ${message}`));
+    makeReady(held);
+  }
+
+  function arrive(message: CommentsMessage | WelcomeMessage, history: boolean): void {
+    offset = message.offset;
+    const comments = message.comments.filter((comment) => seen.add(comment.id));
+    const leftOut = message.type === 'comments' ? (message.leftOut ?? 0) : 0;
+    if (comments.length > 0 || leftOut > 0) listener.onComments(comments, { history, leftOut });
+  }
+
+  function show(change: Partial<RoomView>): void {
+    if (!room) return;
+    room = { ...room, ...change };
+    listener.onRoom(room);
+  }
+
+  return {
+    start: () => happen({ kind: 'start' }),
+    post(fields) {
+      if (link.kind === 'idle' || link.kind === 'stopped') {
+        return Promise.reject<never>(NOT_CONNECTED);
+      }
+      const ref = `${refPrefix}${(posted += 1).toString(36)}`;
+      const answer = posts.add(ref, fields);
+      const held = lines.get(joinedLine(link) ?? 0);
+      const message = posts.messages().find((post) => post.ref === ref);
+      if (held?.ready && message) held.line?.send(message);
+      return answer;
+    },
+    probe() {
+      happen({ kind: 'online' });
+      for (const { heartbeat } of lines.values()) heartbeat?.probe();
+    },
+    state: () => publicState(link),
+    clockOffsetMs: clock.offsetMs,
+    roundTripMs: clock.roundTripMs,
+    destroy() {
+      clearTimeout(wakeTimer);
+      clearTimeout(renewTimer);
+      happen({ kind: 'stop', code: 1000, reason: 'The page closed the connection.' });
+    },
+  };
+}
+
+function publicState(link: LinkState): ConnectionState {
+  switch (link.kind) {
+    case 'leaving':
+    case 'moving':
+      return { state: 'joined' };
+    case 'waiting':
+      return { state: 'waiting', retryInMs: Math.max(0, Math.round(link.dueMs - performance.now())) };
+    case 'stopped':
+      return { state: 'stopped', code: link.code, reason: link.reason };
+    default:
+      return { state: link.kind };
+  }
+}
+
+/** A name nobody else has: `crypto.randomUUID` exists on secure pages only. */
+function randomName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join('');
+}

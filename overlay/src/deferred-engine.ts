@@ -1,0 +1,110 @@
+/**
+ * An engine before the file that draws has arrived: keeps what it is told, and hands it on when there is one.
+ * Comments wait no longer than they would be worth showing; a file that can't be loaded is asked for again.
+ */
+import { BACKOFF, backoffDelayMs, type DanmakuComment } from '@danmaku-live/protocol';
+import type { EmitOptions, Engine, EngineHooks, EngineStats } from './engine.ts';
+import type { OverlaySettings } from './options.ts';
+import type { Parts } from './parts.ts';
+
+/** What is older when the file comes is not shown: nobody wants the talk of a minute ago in a heap. */
+const KEPT_MS = 5000;
+const MAX_KEPT = 300;
+
+interface Kept {
+  readonly comments: readonly DanmakuComment[];
+  readonly options: EmitOptions;
+  readonly atMs: number;
+}
+
+const LOADING: EngineStats = {
+  stage: 'loading',
+  onScreen: 0,
+  shown: 0,
+  skipped: { no_lane: 0, too_many: 0, too_old: 0, blocked: 0, mode_off: 0, hidden: 0, duplicate_id: 0 },
+  merged: 0,
+  frameMs: 0,
+  textureBytes: 0,
+};
+
+/** The same contract as `createEngine`, from the first moment on. */
+export function deferEngine(
+  host: HTMLElement,
+  settings: OverlaySettings,
+  hooks: Omit<EngineHooks, 'loadStage'>,
+  loadDrawing: Parts['loadDrawing'],
+): Engine {
+  let engine: Engine | undefined;
+  let kept: Kept[] = [];
+  let lost = 0;
+  let hidden = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let current = settings;
+  let ended = false;
+
+  const load = (attempt: number): void => {
+    loadDrawing(attempt).then(
+      (drawing) => {
+        if (ended) return;
+        engine = drawing.createEngine(host, current, { ...hooks, loadStage: () => Promise.resolve(drawing) });
+        if (hidden) engine.hide();
+        for (const { comments, options, atMs } of kept) {
+          if (options.own === true || performance.now() - atMs < KEPT_MS) engine.emit(comments, options);
+        }
+        kept = [];
+      },
+      (error: unknown) => {
+        if (ended) return;
+        hooks.onError(new Error('What draws comments could not be loaded; trying again.', { cause: error }));
+        timer = setTimeout(() => load(attempt + 1), BACKOFF.baseMs + backoffDelayMs(attempt, Math.random()));
+      },
+    );
+  };
+  load(0);
+
+  return {
+    emit(comments, options = {}) {
+      if (engine) return engine.emit(comments, options);
+      kept.push({ comments, options, atMs: performance.now() });
+      if (kept.length > MAX_KEPT) lost += kept.shift()?.comments.length ?? 0;
+    },
+    rename(temporaryId, id) {
+      if (engine) return engine.rename(temporaryId, id);
+      kept = kept.map((batch) => ({
+        ...batch,
+        comments: batch.comments.map((comment) => (comment.id === temporaryId ? { ...comment, id } : comment)),
+      }));
+    },
+    recall(what) {
+      if (engine) return engine.recall(what);
+      const isMeant = ({ id, user }: DanmakuComment): boolean =>
+        'ids' in what ? what.ids.includes(id) : user.id === what.user;
+      kept = kept.map((batch) => ({ ...batch, comments: batch.comments.filter((comment) => !isMeant(comment)) }));
+    },
+    set(change) {
+      current = { ...current, ...change };
+      engine?.set(change);
+    },
+    pause: () => engine?.pause(),
+    resume: () => engine?.resume(),
+    clear() {
+      kept = [];
+      engine?.clear();
+    },
+    hide() {
+      hidden = true;
+      engine?.hide();
+    },
+    show() {
+      hidden = false;
+      engine?.show();
+    },
+    visible: () => engine?.visible() ?? [],
+    stats: () => engine?.stats() ?? { ...LOADING, skipped: { ...LOADING.skipped, too_many: lost } },
+    destroy() {
+      ended = true;
+      clearTimeout(timer);
+      engine?.destroy();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+/** The custom elements: attributes to options, nothing more. */
+import type { ComposerView } from './composer/index.ts';
+import { DEFAULT_SETTINGS } from './options.ts';
+import { createOverlay, type Overlay } from './overlay.ts';
+import { attributeOf } from './parse-settings.ts';
+import type { Parts } from './parts.ts';
+
+/** Sent by an overlay element, bubbling, when its overlay is there or was made anew. */
+export const READY = 'danmaku-ready';
+
+/** `<danmaku-overlay gateway room token …settings>` around a video or a player. */
+export interface DanmakuOverlayElement extends HTMLElement {
+  /** `undefined` while the element is not in a page. */
+  readonly overlay: Overlay | undefined;
+}
+
+const CONNECTION_ATTRIBUTES = ['gateway', 'room', 'token'];
+const SETTING_OF: ReadonlyMap<string, keyof typeof DEFAULT_SETTINGS> = new Map(
+  (Object.keys(DEFAULT_SETTINGS) as (keyof typeof DEFAULT_SETTINGS)[]).map((field) => [attributeOf(field), field]),
+);
+
+/** Defines `<danmaku-overlay>` and `<danmaku-composer>`, once per page however many scripts ask for it. */
+export function defineElements(parts: Parts): void {
+  if (typeof customElements === 'undefined' || customElements.get('danmaku-overlay')) return;
+
+  class OverlayElement extends HTMLElement implements DanmakuOverlayElement {
+    static observedAttributes = [...CONNECTION_ATTRIBUTES, ...SETTING_OF.keys()];
+    overlay: Overlay | undefined;
+    #pending = false;
+    readonly #root = this.attachShadow({ mode: 'open' });
+
+    constructor() {
+      super();
+      this.#root.adoptedStyleSheets = [styles()];
+      this.#root.append(document.createElement('slot'));
+    }
+
+    connectedCallback(): void {
+      this.#restart();
+    }
+
+    disconnectedCallback(): void {
+      this.#restart();
+    }
+
+    attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+      const field = SETTING_OF.get(name);
+      if (before === now || !this.overlay) return;
+      if (field === undefined) this.#restart();
+      else this.overlay.set({ [field]: now ?? DEFAULT_SETTINGS[field] });
+    }
+
+    /** Several changes in a row (a framework moving the element, room and token together) make one new overlay. */
+    #restart(): void {
+      if (this.#pending) return;
+      this.#pending = true;
+      queueMicrotask(() => {
+        this.#pending = false;
+        this.overlay?.destroy();
+        this.overlay = this.isConnected ? this.#create() : undefined;
+        if (this.overlay) this.dispatchEvent(new Event(READY, { bubbles: true, composed: true }));
+      });
+    }
+
+    #create(): Overlay {
+      const given: Record<string, string> = {};
+      for (const [name, field] of SETTING_OF) {
+        const value = this.getAttribute(name);
+        if (value !== null) given[field] = value;
+      }
+      const [gateway, room, token] = CONNECTION_ATTRIBUTES.map((name) => this.getAttribute(name));
+      return createOverlay(
+        this,
+        {
+          root: this.#root,
+          settings: given,
+          ...(gateway && { gateway }),
+          ...(room && { room }),
+          ...(token && { token }),
+        },
+        parts,
+      );
+    }
+  }
+  customElements.define('danmaku-overlay', OverlayElement);
+
+  /** Loads what it is made of when it is first put into a page. */
+  class ComposerElement extends HTMLElement {
+    static observedAttributes = ['for', 'lang'];
+    #view: ComposerView | undefined;
+    #overlay: Overlay | undefined;
+
+    /** The overlay it posts through; by default that of the element named by `for`, or the page's first. */
+    get overlay(): Overlay | undefined {
+      return this.#overlay;
+    }
+
+    set overlay(overlay: Overlay | undefined) {
+      this.#overlay = overlay;
+      this.#view?.attach(overlay);
+    }
+
+    connectedCallback(): void {
+      this.ownerDocument.addEventListener(READY, this.#find);
+      this.#find();
+      void parts.loadComposer().then(
+        ({ createComposer }) => {
+          if (!this.isConnected || this.#view) return;
+          this.#view = createComposer(this);
+          this.#view.attach(this.#overlay);
+        },
+        (error: unknown) => console.error('danmaku: the composer could not be loaded.', error),
+      );
+    }
+
+    disconnectedCallback(): void {
+      this.ownerDocument.removeEventListener(READY, this.#find);
+      this.#view?.destroy();
+      this.#view = undefined;
+    }
+
+    attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+      if (before === now || !this.isConnected) return;
+      if (name === 'for') this.#find();
+      else this.#view?.relabel();
+    }
+
+    readonly #find = (): void => {
+      const id = this.getAttribute('for');
+      const root = this.getRootNode() as Document | ShadowRoot;
+      const found = id ? root.getElementById(id) : root.querySelector('danmaku-overlay');
+      const { overlay } = (found ?? {}) as { overlay?: Overlay };
+      if (overlay && overlay !== this.#overlay) this.overlay = overlay;
+    };
+  }
+  customElements.define('danmaku-composer', ComposerElement);
+}
+
+let sheet: CSSStyleSheet | undefined;
+
+function styles(): CSSStyleSheet {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(':host{display:block;position:relative}:host([hidden]){display:none}');
+  }
+  return sheet;
+}

@@ -1,0 +1,28 @@
+/** The overlay as a classic script: the global `Danmaku`, and the elements. Works from any origin, without a build. */
+import type { ComposerModule } from './composer/index.ts';
+import { defineElements } from './element.ts';
+import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
+import type { Drawing, Parts } from './parts.ts';
+
+export { DEFAULT_SETTINGS } from './options.ts';
+export { parseSettings } from './parse-settings.ts';
+export { PostRefused } from './overlay.ts';
+
+// Known only while the script runs for the first time.
+const script = document.currentScript;
+const home = new URL('.', script instanceof HTMLScriptElement && script.src !== '' ? script.src : location.href).href;
+
+const parts: Parts = {
+  // A browser may remember that an address failed: another try gets another address.
+  loadDrawing: (attempt) =>
+    import(/* @vite-ignore */ `${home}stage.js${attempt > 0 ? `?try=${attempt}` : ''}`) as Promise<Drawing>,
+  loadComposer: () => import(/* @vite-ignore */ `${home}composer.js`) as Promise<ComposerModule>,
+  home,
+};
+
+/** See {@link createWith}. */
+export function createOverlay(target: HTMLElement, options: OverlayOptions = {}): Overlay {
+  return createWith(target, options, parts);
+}
+
+defineElements(parts);

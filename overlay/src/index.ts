@@ -1,0 +1,34 @@
+/** The overlay as an ES module: `import { createOverlay } from '@danmaku-live/overlay'`. Defines the elements, too. */
+import { defineElements } from './element.ts';
+import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
+import type { Parts } from './parts.ts';
+
+export type { ConnectionState, RoomView } from './connection/connection.ts';
+export type { TokenSource } from './connection/identity.ts';
+export type { Refusal } from './connection/pending-posts.ts';
+export type { DanmakuOverlayElement } from './element.ts';
+export type { EngineStats, SkipReason, VisibleComment } from './engine.ts';
+export { DEFAULT_SETTINGS, type OverlaySettings, type SafeArea } from './options.ts';
+export { parseSettings, type ParsedSettings } from './parse-settings.ts';
+export {
+  PostRefused,
+  type Draft,
+  type DrawnComment,
+  type Overlay,
+  type OverlayEvents,
+  type OverlayOptions,
+  type OverlayStats,
+} from './overlay.ts';
+
+const parts: Parts = {
+  loadDrawing: () => import('./drawing.ts'),
+  loadComposer: () => import('./composer/index.ts'),
+  home: import.meta.url.replace(/[^/]*$/, ''),
+};
+
+/** See {@link createWith}. */
+export function createOverlay(target: HTMLElement, options: OverlayOptions = {}): Overlay {
+  return createWith(target, options, parts);
+}
+
+defineElements(parts);

@@ -1,0 +1,99 @@
+/**
+ * The box that comments fly in, kept exactly over its target.
+ *
+ * A container gets the box as its last child, so it stays over the picture wherever the container goes (fullscreen
+ * included). A bare <video> is neither moved nor wrapped, which would restart it: the box becomes its next sibling
+ * and is shifted over it. When the video alone goes fullscreen, the box follows into the browser's top layer as a
+ * popover. The box never takes pointer events.
+ */
+
+export interface Layer {
+  readonly host: HTMLElement;
+  /** Hears the clicks that are meant for comments. */
+  readonly pointerTarget: EventTarget;
+  destroy(): void;
+}
+
+const OVER_TARGET = 'position:absolute;pointer-events:none;overflow:hidden;';
+const OVER_SCREEN =
+  'position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;margin:0;padding:0;border:0;' +
+  'background:none;pointer-events:none;overflow:hidden;';
+
+/** @param root where the box goes; the target itself unless a shadow root stands for it. */
+export function createLayer(target: HTMLElement, root?: ShadowRoot): Layer {
+  const host = document.createElement('div');
+  host.setAttribute('part', 'layer');
+  // What flies by is for the eye; screen readers get the reduced-motion list or the page's own chat.
+  host.setAttribute('aria-hidden', 'true');
+  const ending = new AbortController();
+  const { signal } = ending;
+  const place =
+    target instanceof HTMLVideoElement
+      ? besideVideo(target, host, signal)
+      : insideContainer(target, root, host, signal);
+  const onFullscreen = (): void => {
+    const full = document.fullscreenElement;
+    const alone = full instanceof HTMLVideoElement && (full === target || target.contains(full));
+    if (alone) raise(host);
+    else lower(host, place);
+  };
+  document.addEventListener('fullscreenchange', onFullscreen, { signal });
+  place();
+  return {
+    host,
+    pointerTarget: target,
+    destroy() {
+      ending.abort();
+      host.remove();
+    },
+  };
+}
+
+function insideContainer(
+  target: HTMLElement,
+  root: ShadowRoot | undefined,
+  host: HTMLElement,
+  signal: AbortSignal,
+): () => void {
+  if (!root && getComputedStyle(target).position === 'static') {
+    const before = target.style.position;
+    target.style.position = 'relative';
+    signal.addEventListener('abort', () => (target.style.position = before));
+  }
+  (root ?? target).append(host);
+  return () => (host.style.cssText = `${OVER_TARGET}inset:0;`);
+}
+
+function besideVideo(video: HTMLVideoElement, host: HTMLElement, signal: AbortSignal): () => void {
+  video.after(host);
+  const place = (): void => {
+    if (!host.isConnected || host.matches(':popover-open')) return;
+    // Insets stay auto: the box keeps its natural place beside the video and moves with the page by itself.
+    host.style.cssText = `${OVER_TARGET}width:${video.offsetWidth}px;height:${video.offsetHeight}px;transform-origin:0 0;`;
+    const from = host.getBoundingClientRect();
+    const to = video.getBoundingClientRect();
+    const scale = video.offsetWidth > 0 ? to.width / video.offsetWidth : 1;
+    host.style.translate = `${(to.left - from.left) / (scale || 1)}px ${(to.top - from.top) / (scale || 1)}px`;
+  };
+  const resized = new ResizeObserver(place);
+  resized.observe(video);
+  if (video.parentElement) resized.observe(video.parentElement);
+  signal.addEventListener('abort', () => resized.disconnect());
+  window.addEventListener('resize', place, { signal });
+  // Only matters when something scrolls that holds the video but not the box's own origin.
+  window.addEventListener('scroll', place, { signal, capture: true, passive: true });
+  return place;
+}
+
+function raise(host: HTMLElement): void {
+  if (!('popover' in host) || host.matches(':popover-open')) return;
+  host.popover = 'manual';
+  host.style.cssText = OVER_SCREEN;
+  host.showPopover();
+}
+
+function lower(host: HTMLElement, place: () => void): void {
+  if (!host.hasAttribute('popover')) return;
+  host.removeAttribute('popover');
+  place();
+}

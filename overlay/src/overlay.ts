@@ -1,0 +1,284 @@
+/** The overlay: a connection, the reader's own comments on their way, and an engine, put together. */
+import { cleanText, readPost, type CommentStyle, type DanmakuComment } from '@danmaku-live/protocol';
+import { createConnection } from './connection/connect.ts';
+import type { Arrival, Connection, ConnectionState, RoomView } from './connection/connection.ts';
+import type { TokenSource } from './connection/identity.ts';
+import { watchPage } from './connection/page-signals.ts';
+import type { Refusal } from './connection/pending-posts.ts';
+import { deferEngine } from './deferred-engine.ts';
+import type { EngineStats, VisibleComment } from './engine.ts';
+import { createEvents, type Handler } from './events.ts';
+import { createLayer } from './layer.ts';
+import { DEFAULT_SETTINGS, type OverlaySettings } from './options.ts';
+import { createOwnComments } from './own-comments.ts';
+import { parseSettings } from './parse-settings.ts';
+import type { Parts } from './parts.ts';
+
+export interface OverlayOptions {
+  /** Address of the gateway; default: where this script came from. */
+  readonly gateway?: string;
+  /** Without a room nothing is connected: comments come by `emit` only. */
+  readonly room?: string;
+  /** The reader's token, or a function that gets a fresh one. Without: a guest who stays the same between visits. */
+  readonly token?: TokenSource;
+  readonly settings?: Partial<OverlaySettings>;
+  /** For a custom element: where the layer goes instead of into the target. */
+  readonly root?: ShadowRoot;
+}
+
+/** A comment as a page may give it: what is missing is filled in. */
+export type DrawnComment = Pick<DanmakuComment, 'text'> & Partial<DanmakuComment>;
+
+export interface Draft extends CommentStyle {
+  readonly text: string;
+  readonly media?: number;
+}
+
+export interface OverlayStats extends Omit<EngineStats, 'stage'> {
+  readonly state: ConnectionState['state'];
+  readonly stage: EngineStats['stage'];
+  /** Milliseconds from the gateway accepting a comment to its arrival here, smoothed; `undefined` before the first. */
+  readonly latencyMs: number | undefined;
+  /** In the room, on all gateways. */
+  readonly viewers: number;
+  /** Comments that the room's budget did not let through to this viewer. */
+  readonly leftOut: number;
+}
+
+export interface OverlayEvents {
+  state: ConnectionState;
+  /** A comment of the room, once each, in the room's order. `history`: it was said before this viewer came (back). */
+  comment: { readonly comment: DanmakuComment; readonly own: boolean; readonly history: boolean };
+  /** A comment of the reader was refused; the promise of `post` says the same. */
+  refused: Refusal & { readonly text: string };
+  /** The reader clicked or tapped a flying comment. */
+  select: { readonly comment: DanmakuComment };
+  /** Once a second while somebody listens. */
+  stats: OverlayStats;
+  error: Error;
+  /** What the gateway says of the room and the reader: settings, rights, viewers. */
+  room: RoomView;
+  /** The reader's settings, after each change. */
+  settings: OverlaySettings;
+}
+
+/** Rejection of `post`. */
+export class PostRefused extends Error implements Refusal {
+  readonly code: Refusal['code'];
+  readonly retryAfterMs?: number;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.name = 'PostRefused';
+    this.code = refusal.code;
+    if (refusal.retryAfterMs !== undefined) this.retryAfterMs = refusal.retryAfterMs;
+  }
+}
+
+export interface Overlay {
+  /** Posts to the room and shows at once. Rejects with {@link PostRefused}: `{code, message, retryAfterMs}`. */
+  post(draft: Draft): Promise<{ readonly id: string }>;
+  /** Draws without a gateway. */
+  emit(comments: DrawnComment | readonly DrawnComment[]): void;
+  /** Changes settings live. Values out of range are brought into it, unusable ones reported as `error` and left. */
+  set(change: Partial<OverlaySettings>): void;
+  readonly settings: OverlaySettings;
+  /** What the gateway last said of the room; `undefined` before the first welcome. */
+  readonly room: RoomView | undefined;
+  readonly state: ConnectionState;
+  pause(): void;
+  resume(): void;
+  /** Takes off the screen what is on it. */
+  clear(): void;
+  hide(): void;
+  show(): void;
+  /** Ends everything and leaves the page as it was found. */
+  destroy(): void;
+  on<Name extends keyof OverlayEvents>(name: Name, handler: Handler<OverlayEvents[Name]>): () => void;
+  visible(): VisibleComment[];
+  stats(): OverlayStats;
+}
+
+/**
+ * Lays comments over a video, or over the container of a player, and connects them to a room.
+ *
+ * @param target a `<video>` (left where it is, the comments lie over it) or a container that goes fullscreen with it.
+ * @example
+ * const overlay = createOverlay(video, { gateway: 'https://gateway.example', room: 'my-stream' });
+ * await overlay.post({ text: '前方高能' });
+ */
+export function createOverlay(target: HTMLElement, options: OverlayOptions, parts: Parts): Overlay {
+  const events = createEvents<OverlayEvents>();
+  const own = createOwnComments();
+  const layer = createLayer(target, options.root);
+  let settings: OverlaySettings = DEFAULT_SETTINGS;
+  let room: RoomView | undefined;
+  let latencyMs: number | undefined;
+  let leftOut = 0;
+  let drawn = 0;
+  let statsTimer: ReturnType<typeof setInterval> | undefined;
+
+  const fail = (error: Error): void => {
+    if (events.heardBy('error')) events.emit('error', error);
+    else console.warn('danmaku:', error.message, error.cause ?? '');
+  };
+  const accept = (change: unknown): Partial<OverlaySettings> => {
+    const parsed = parseSettings(change);
+    for (const { field, reason } of parsed.problems) fail(new Error(`The setting "${field}" ${reason}.`));
+    settings = { ...settings, ...parsed.settings };
+    return parsed.settings;
+  };
+  accept(options.settings ?? {});
+
+  const engine = deferEngine(
+    layer.host,
+    settings,
+    {
+      onSelect: (comment) => events.emit('select', { comment }),
+      onError: fail,
+      pointerTarget: layer.pointerTarget,
+    },
+    parts.loadDrawing,
+  );
+  const connection = options.room === undefined ? undefined : connect(options.room);
+  const stopWatching = connection && watchPage(() => connection.probe());
+  connection?.start();
+
+  function connect(name: string): Connection {
+    const { gateway = parts.home, token } = options;
+    return createConnection(
+      { gateway, room: name, ...(token !== undefined && { token }) },
+      {
+        onState: (state) => events.emit('state', state),
+        onRoom(view) {
+          room = view;
+          events.emit('room', view);
+        },
+        onComments: arrive,
+        onRecall: (what) => engine.recall(what),
+        onError: fail,
+      },
+    );
+  }
+
+  function arrive(comments: readonly DanmakuComment[], arrival: Arrival): void {
+    const clockOffsetMs = connection?.clockOffsetMs() ?? 0;
+    leftOut += arrival.leftOut;
+    const { history } = arrival;
+    const mine: DanmakuComment[] = [];
+    const others: DanmakuComment[] = [];
+    for (const comment of comments) {
+      const isMine = comment.user.id === room?.you.id;
+      const flying = isMine ? own.match(comment) : undefined;
+      if (flying) engine.rename(flying.id, comment.id);
+      else (isMine ? mine : others).push(comment);
+    }
+    if (others.length > 0) engine.emit(others, { serverClockOffsetMs: clockOffsetMs });
+    if (mine.length > 0) engine.emit(mine, { own: true, serverClockOffsetMs: clockOffsetMs });
+    const newest = comments.at(-1);
+    if (newest && !history) {
+      const ageMs = Math.max(0, Date.now() + clockOffsetMs - newest.time);
+      latencyMs = latencyMs === undefined ? ageMs : latencyMs + (ageMs - latencyMs) / 5;
+    }
+    for (const comment of comments) {
+      events.emit('comment', { comment, own: comment.user.id === room?.you.id, history });
+    }
+  }
+
+  async function post(draft: Draft): Promise<{ readonly id: string }> {
+    const read = readPost({ ...draft });
+    if (!read.ok) return refuse(draft.text, { code: 'invalid', message: `The field "${read.field}" ${read.reason}.` });
+    const clean = cleanText(read.post.text, room?.settings.maxLength);
+    if (!clean.ok) return refuse(draft.text, { code: clean.reason, message: CLEAN_UP_REFUSALS[clean.reason] });
+    if (!connection) return refuse(draft.text, { code: 'closed', message: 'There is no connection to a room.' });
+    const fields = { ...read.post, text: clean.text };
+    drawn += 1;
+    const comment: DanmakuComment = {
+      ...fields,
+      id: `own:${drawn}`,
+      user: room?.you ?? NOBODY,
+      time: Date.now() + (connection.clockOffsetMs() ?? 0),
+    };
+    own.add(comment);
+    engine.emit([comment], { own: true });
+    try {
+      const { id } = await connection.post(fields);
+      if (own.take(comment.id)) {
+        engine.rename(comment.id, id);
+        events.emit('comment', { comment: { ...comment, id }, own: true, history: false });
+      }
+      return { id };
+    } catch (error) {
+      own.take(comment.id);
+      engine.recall({ ids: [comment.id] });
+      return refuse(draft.text, error as Refusal);
+    }
+  }
+
+  function refuse(text: string, refusal: Refusal): never {
+    events.emit('refused', { ...refusal, text });
+    throw new PostRefused(refusal);
+  }
+
+  function draw(comment: DrawnComment): DanmakuComment[] {
+    const clean = cleanText(comment.text);
+    if (!clean.ok) {
+      fail(new Error(`A comment was not drawn: ${CLEAN_UP_REFUSALS[clean.reason]}`));
+      return [];
+    }
+    drawn += 1;
+    return [{ id: `drawn:${drawn}`, user: NOBODY, time: Date.now(), ...comment, text: clean.text }];
+  }
+
+  function set(change: Partial<OverlaySettings>): void {
+    engine.set(accept(change));
+    events.emit('settings', settings);
+  }
+
+  function stats(): OverlayStats {
+    const { state } = connection?.state() ?? IDLE;
+    return { state, ...engine.stats(), latencyMs, viewers: room?.viewers ?? 0, leftOut };
+  }
+
+  return {
+    post,
+    emit: (comments) => engine.emit([comments].flat().flatMap((comment) => draw(comment as DrawnComment))),
+    set,
+    get settings() {
+      return settings;
+    },
+    get room() {
+      return room;
+    },
+    get state() {
+      return connection?.state() ?? IDLE;
+    },
+    pause: () => set({ paused: true }),
+    resume: () => set({ paused: false }),
+    clear: () => engine.clear(),
+    hide: () => engine.hide(),
+    show: () => engine.show(),
+    destroy() {
+      stopWatching?.();
+      connection?.destroy();
+      clearInterval(statsTimer);
+      events.clear();
+      engine.destroy();
+      layer.destroy();
+    },
+    on(name, handler) {
+      if (name === 'stats')
+        statsTimer ??= setInterval(() => events.heardBy('stats') && events.emit('stats', stats()), 1000);
+      return events.on(name, handler);
+    },
+    visible: () => engine.visible(),
+    stats,
+  };
+}
+
+const NOBODY = { id: '', name: '' } as const;
+const IDLE: ConnectionState = { state: 'idle' };
+const CLEAN_UP_REFUSALS = {
+  empty: 'The comment is empty.',
+  too_long: 'The comment is too long.',
+} as const;

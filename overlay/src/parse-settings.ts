@@ -1,0 +1,174 @@
+/**
+ * Settings from anywhere (attributes, query parameters, JSON, an earlier version's storage): what is usable is taken
+ * and brought into range, what is not is reported and left. Never throws.
+ */
+import { isMode } from '@danmaku-live/protocol';
+import { DEFAULT_SETTINGS, RANGES, type OverlaySettings, type SafeArea } from './options.ts';
+
+export interface SettingProblem {
+  readonly field: string;
+  /** Continues a sentence that starts with the field's name. */
+  readonly reason: string;
+}
+
+export interface ParsedSettings {
+  readonly settings: Partial<OverlaySettings>;
+  readonly problems: readonly SettingProblem[];
+}
+
+type Read<T> =
+  { readonly ok: true; readonly value: T; readonly but?: string } | { readonly ok: false; readonly reason: string };
+type Reader<T> = (value: unknown) => Read<T>;
+
+const MAX_LIST = 1000;
+const MAX_STRING = 500;
+
+const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettings[Field]> } = {
+  opacity: numberIn(RANGES.opacity),
+  area: numberIn(RANGES.area),
+  speed: numberIn(RANGES.speed),
+  fontSize: (value) => (value === 'auto' ? { ok: true, value } : numberIn(RANGES.fontSize)(value)),
+  fontFamily: text,
+  lineHeight: numberIn(RANGES.lineHeight),
+  outline: numberIn(RANGES.outline),
+  density: numberIn(RANGES.density),
+  maxOnScreen: (value) => {
+    const read = numberIn(RANGES.maxOnScreen)(value);
+    return read.ok ? { ok: true, value: Math.round(read.value) } : read;
+  },
+  modes: (value) => {
+    const read = list(value);
+    if (!read.ok) return read;
+    const wrong = read.value.filter((mode) => !isMode(mode));
+    return {
+      ok: true,
+      value: [...new Set(read.value.filter(isMode))],
+      ...(wrong.length > 0 && { but: `knows no mode "${String(wrong[0]).slice(0, 20)}"` }),
+    };
+  },
+  merge: flag,
+  blockedWords: list,
+  blockedUsers: list,
+  safeArea,
+  reducedMotion: oneOf('auto', 'on', 'off'),
+  direction: oneOf('auto', 'ltr', 'rtl'),
+  paused: flag,
+};
+
+/**
+ * @param input an object (names in camel or kebab case, values or their text), JSON text of one, or query parameters.
+ * @example parseSettings('opacity=0.8&font-size=auto&area=7').settings // { opacity: 0.8, fontSize: 'auto', area: 1 }
+ */
+export function parseSettings(input: unknown): ParsedSettings {
+  const settings: Partial<Record<keyof OverlaySettings, unknown>> = {};
+  const problems: SettingProblem[] = [];
+  for (const [name, value] of fieldsOf(input)) {
+    if (value === undefined || value === null) continue;
+    const field = toCamelCase(name);
+    if (!isSetting(field)) {
+      problems.push({ field: name.slice(0, 40), reason: 'is not known' });
+      continue;
+    }
+    const read: Read<unknown> = READERS[field](value);
+    if (read.ok) settings[field] = read.value;
+    const reason = read.ok ? read.but : read.reason;
+    if (reason !== undefined) problems.push({ field, reason });
+  }
+  // Each value was made by the reader of its own field.
+  return { settings: settings as Partial<OverlaySettings>, problems };
+}
+
+/** The attribute that carries a setting: `fontSize` → `font-size`. */
+export function attributeOf(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function toCamelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function isSetting(field: string): field is keyof OverlaySettings {
+  return Object.hasOwn(DEFAULT_SETTINGS, field);
+}
+
+function fieldsOf(input: unknown): readonly (readonly [string, unknown])[] {
+  if (typeof input === 'string') {
+    if (!input.trimStart().startsWith('{')) return [...new URLSearchParams(input)];
+    try {
+      return fieldsOf(JSON.parse(input) as unknown);
+    } catch {
+      return [['settings', input]];
+    }
+  }
+  return typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.entries(input) : [];
+}
+
+function numberIn([least, most]: readonly [number, number]): Reader<number> {
+  return (value) => {
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof number !== 'number' || Number.isNaN(number))
+      return { ok: false, reason: `must be a number from ${least} to ${most}` };
+    return { ok: true, value: Math.min(Math.max(number, least), most) };
+  };
+}
+
+function flag(value: unknown): Read<boolean> {
+  if (typeof value === 'boolean') return { ok: true, value };
+  // An attribute without a value is on, as in HTML.
+  if (/^(true|on|yes|1|)$/i.test(String(value))) return { ok: true, value: true };
+  if (/^(false|off|no|0)$/i.test(String(value))) return { ok: true, value: false };
+  return { ok: false, reason: 'must be true or false' };
+}
+
+function oneOf<T extends string>(...choices: readonly T[]): Reader<T> {
+  return (value) => {
+    const found = choices.find((choice) => choice === value);
+    return found === undefined
+      ? { ok: false, reason: `must be one of ${choices.join(', ')}` }
+      : { ok: true, value: found };
+  };
+}
+
+function text(value: unknown): Read<string> {
+  return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_STRING
+    ? { ok: true, value }
+    : { ok: false, reason: `must be text of at most ${MAX_STRING} characters` };
+}
+
+/** A list, or text with commas or line ends between the entries. */
+function list(value: unknown): Read<readonly string[]> {
+  const entries: unknown[] | undefined =
+    typeof value === 'string' ? value.split(/[,\n]/) : Array.isArray(value) ? value : undefined;
+  if (!entries) return { ok: false, reason: 'must be a list' };
+  const kept = entries
+    .filter((entry) => typeof entry === 'string')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '' && entry.length <= MAX_STRING);
+  return {
+    ok: true,
+    value: kept.slice(0, MAX_LIST),
+    ...(kept.length > MAX_LIST && { but: `takes ${MAX_LIST} entries at most` }),
+  };
+}
+
+/** An object of insets, one number for all, or text as in CSS: `"0 0 12%"` (top, right, bottom, left). */
+function safeArea(value: unknown): Read<SafeArea> {
+  const wrong = { ok: false, reason: 'must be lengths such as 40 or 12%, one to four of them' } as const;
+  const isObject = typeof value === 'object' && value !== null;
+  const given = isObject ? value : {};
+  const sides: unknown[] = isObject
+    ? ['top', 'right', 'bottom', 'left'].map((side) => (given as Record<string, unknown>)[side] ?? 0)
+    : String(value).trim().split(/\s+/);
+  const insets = sides.map(inset);
+  const [top, right = top, bottom = top, left = right] = insets;
+  if (insets.length > 4 || insets.includes(undefined)) return wrong;
+  if (top === undefined || right === undefined || bottom === undefined || left === undefined) return wrong;
+  return { ok: true, value: { top, right, bottom, left } };
+}
+
+function inset(value: unknown): number | string | undefined {
+  const match = /^(\d+(?:\.\d+)?)(px|%)?$/.exec(String(value));
+  if (!match) return undefined;
+  const amount = Number(match[1]);
+  return match[2] === '%' ? `${Math.min(amount, 100)}%` : Math.min(amount, 10_000);
+}

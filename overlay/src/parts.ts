@@ -1,0 +1,17 @@
+/** The parts of the overlay that are files of their own, loaded when first needed so that the shell stays small. */
+import type { ComposerModule } from './composer/index.ts';
+import type { createEngine, StageModule } from './engine.ts';
+
+/** What the file `stage.js` exports. */
+export interface Drawing extends StageModule {
+  readonly createEngine: typeof createEngine;
+}
+
+export interface Parts {
+  /** What draws: asked for at once, and again (`attempt` 1, 2, …) when it could not be loaded. */
+  loadDrawing(attempt: number): Promise<Drawing>;
+  /** The input bar: asked for when a `<danmaku-composer>` is put into the page. */
+  loadComposer(): Promise<ComposerModule>;
+  /** Where this script came from: the gateway, unless the page names another. */
+  readonly home: string;
+}

@@ -1,0 +1,48 @@
+/** The demo pages: built into dist/demo, and served with live reload by `vite` in development. */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+
+const root = fileURLToPath(new URL('demo', import.meta.url));
+const gateway = process.env['GATEWAY_URL'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  root,
+  base: '/',
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  plugins: [embedFromSource()],
+  build: {
+    target: 'es2022',
+    outDir: '../dist/demo',
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    // The gateway's pages allow no `data:` script or style, and nothing inline.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rolldownOptions: {
+      input: readdirSync(root)
+        .filter((name) => name.endsWith('.html'))
+        .map((name) => `${root}/${name}`),
+    },
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/v1': { target: gateway, ws: true }, '/healthz': gateway, '/openapi.json': gateway },
+  },
+});
+
+/** In development the pages' `/embed.js` is the overlay's source, so that a change of it shows at once. */
+function embedFromSource(): Plugin {
+  return {
+    name: 'embed-from-source',
+    apply: 'serve',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) =>
+        html.replace(
+          /<script[^>]*\ssrc="\/embed\.js"[^>]*><\/script>/,
+          `<script type="module" src="/@fs${fileURLToPath(new URL('src/embed-dev.ts', import.meta.url))}"></script>`,
+        ),
+    },
+  };
+}
