@@ -12,6 +12,7 @@ import { FlushWheel, TICK_MS } from './room/flush-wheel.ts';
 import type { LogEntry } from './room/log-line.ts';
 import type { FlushContent } from './room/outbox.ts';
 import { Room, type RoomOptions } from './room/room.ts';
+import { settingsOf } from './room/settings.ts';
 
 /** Below this a frame is not worth compressing: a single comment does not shrink. */
 const DEFLATE_FROM_CHARS = 1024;
@@ -132,7 +133,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
   async #subscribe(name: string): Promise<Room<Viewer>> {
     const { broker, room, defaultSettings } = this.#options;
     const snapshot = await broker.subscribe(name);
-    const start = { ...snapshot, settings: snapshot.settings ?? defaultSettings };
+    const start = { ...snapshot, settings: settingsOf(snapshot.state, defaultSettings) };
     const opened = new Room<Viewer>(name, start, room, performance.now());
     const open = this.#rooms.get(name);
     if (open) {

@@ -1,7 +1,7 @@
 /** `/v1/rooms/{room}`: what a room is like, and changing it. */
 import { parseObject } from '@danmaku-live/protocol';
 import { History, type HistoryLimits } from '../room/history.ts';
-import { applyPatch, settingsPatch } from '../room/settings.ts';
+import { SETTINGS_FIELD, applyPatch, settingsPatch } from '../room/settings.ts';
 import { json, problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
 import { visit, type ApiParts } from './visitor.ts';
 
@@ -34,6 +34,7 @@ export async function patchSettings(parts: RoomParts, request: ApiRequest): Prom
     return problem('invalid', `The field "${field}": ${issue?.message ?? 'is not valid'}.`, { field: field ?? 'body' });
   }
   const settings = applyPatch(visited.settings, patch.data);
-  await parts.broker.control(visited.room, { kind: 'settings', timeMs: Date.now(), settings });
+  const line = { kind: 'settings', timeMs: Date.now(), settings } as const;
+  await parts.broker.control(visited.room, line, { [SETTINGS_FIELD]: JSON.stringify(settings) });
   return json(200, settings);
 }

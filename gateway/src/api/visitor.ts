@@ -3,6 +3,7 @@ import { isRoomName, type Right, type RoomSettings } from '@danmaku-live/protoco
 import type { Broker, RoomSnapshot } from '../broker/broker.ts';
 import type { Identifier } from '../identity/identifier.ts';
 import { can, type Identity } from '../identity/identity.ts';
+import { settingsOf } from '../room/settings.ts';
 import { problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
 
 export interface ApiParts {
@@ -32,7 +33,7 @@ export async function visit(parts: ApiParts, request: ApiRequest, right: Right):
   const identity = await identityOf(parts.identifier, request, room);
   if ('status' in identity) return no(identity);
   const snapshot = await parts.broker.read(room);
-  const settings = snapshot.settings ?? parts.defaultSettings;
+  const settings = settingsOf(snapshot.state, parts.defaultSettings);
   if (can(identity, right, settings.guests)) return { ok: true, room, identity, settings, snapshot };
   return no(
     identity.by === 'guest'

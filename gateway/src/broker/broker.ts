@@ -2,8 +2,7 @@
  * The broker: the log of every room, and the one place where the gateways of a deployment agree.
  * Implementations have a suffix; all pass `broker.contract.ts`.
  */
-import type { RoomSettings } from '@danmaku-live/protocol';
-import type { CommentLine, LogEntry, LogLine } from '../room/log-line.ts';
+import type { CommentLine, ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
 import type { Offset } from '../room/offset.ts';
 import type { BucketRate } from '../room/token-bucket.ts';
 
@@ -31,14 +30,21 @@ export type SubmissionOutcome =
   | { readonly ok: true; readonly id: string; readonly repeated: boolean }
   | { readonly ok: false; readonly code: 'rate_limited' | 'slow_mode' | 'duplicate'; readonly retryAfterMs: number };
 
-/** A room as it is at one moment: its settings, and the kept end of its log. */
+/**
+ * What a room remembers besides its log, as texts whose meaning is the caller's (settings, words, sanctions).
+ * It stays until it is removed, however old the log is.
+ */
+export type RoomState = ReadonlyMap<string, string>;
+
+/** A room as it is at one moment: its state, and the kept end of its log. */
 export interface RoomSnapshot {
-  /** `undefined`: never changed, the defaults of the deployment hold. */
-  readonly settings: RoomSettings | undefined;
+  readonly state: RoomState;
   /** Kept lines, oldest first, without gaps; a recalled comment is a hole. They end at `last`. */
   readonly lines: readonly (LogLine | undefined)[];
   readonly last: Offset;
 }
+
+export type StateChange = Readonly<Record<string, string | null>>;
 
 export interface Presence {
   readonly viewers: number;
@@ -70,8 +76,11 @@ export interface Broker {
    */
   append(room: string, submissions: readonly Submission[], nowMs: number): Promise<readonly SubmissionOutcome[]>;
 
-  /** Stores `line` and publishes it; settings are also kept as the room's state, a recall empties the history. */
-  control(room: string, line: Exclude<LogLine, CommentLine>): Promise<void>;
+  /**
+   * In one atomic step: writes fields of the room's state (`null` removes one), stores the line and publishes it. A
+   * recall also takes the comments it names out of the stored log.
+   */
+  control(room: string, line: ControlLine, state?: StateChange): Promise<void>;
 
   /** The room as {@link subscribe} would tell it, without subscribing. */
   read(room: string): Promise<RoomSnapshot>;

@@ -1,13 +1,20 @@
 /** The embedded broker: one gateway, no Redis, the log in memory for the process's life. */
-import type { RoomSettings } from '@danmaku-live/protocol';
 import { History, type HistoryLimits } from '../room/history.ts';
-import type { CommentLine, LogEntry, LogLine } from '../room/log-line.ts';
-import type { Broker, BrokerListener, Presence, RoomSnapshot, Submission, SubmissionOutcome } from './broker.ts';
+import type { CommentLine, ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
+import type {
+  Broker,
+  BrokerListener,
+  Presence,
+  RoomSnapshot,
+  StateChange,
+  Submission,
+  SubmissionOutcome,
+} from './broker.ts';
 import { ClaimBook } from './claim-book.ts';
 
 interface RoomLog {
   readonly history: History;
-  settings: RoomSettings | undefined;
+  readonly state: Map<string, string>;
   viewers: number;
   subscribed: boolean;
 }
@@ -58,8 +65,12 @@ export class MemoryBroker implements Broker {
     return Promise.resolve(outcomes);
   }
 
-  control(room: string, line: Exclude<LogLine, CommentLine>): Promise<void> {
-    if (line.kind === 'settings') this.#use(room).settings = line.settings;
+  control(room: string, line: ControlLine, state: StateChange = {}): Promise<void> {
+    const log = this.#use(room);
+    for (const [field, text] of Object.entries(state)) {
+      if (text === null) log.state.delete(field);
+      else log.state.set(field, text);
+    }
     this.#write(room, [line]);
     return Promise.resolve();
   }
@@ -96,7 +107,7 @@ export class MemoryBroker implements Broker {
 
   #snapshot(log: RoomLog): RoomSnapshot {
     log.history.trim(this.#options.clock());
-    return { settings: log.settings, lines: log.history.lines(), last: log.history.last };
+    return { state: new Map(log.state), lines: log.history.lines(), last: log.history.last };
   }
 
   /** The room's log, now the most recently used one. */
@@ -110,7 +121,7 @@ export class MemoryBroker implements Broker {
 
   #emptyLog(): RoomLog {
     const last = { epochMs: this.#options.clock(), seq: 0 };
-    return { history: new History(this.#options.limits, last), settings: undefined, viewers: 0, subscribed: false };
+    return { history: new History(this.#options.limits, last), state: new Map(), viewers: 0, subscribed: false };
   }
 
   /** Looks at the longest unused rooms only: each use pays for at most two that it forgets. */
@@ -120,7 +131,7 @@ export class MemoryBroker implements Broker {
     for (const [room, log] of this.#rooms) {
       if (looks === 0 || log === current) return;
       looks -= 1;
-      const inUse = log.subscribed || log.viewers > 0 || log.settings !== undefined;
+      const inUse = log.subscribed || log.viewers > 0 || log.state.size > 0;
       const isOld = log.history.newestTimeMs < clock() - limits.maxAgeMs;
       if (!inUse && (isOld || this.#rooms.size > maxRooms)) this.#rooms.delete(room);
       // What must stay makes way for the next candidate.

@@ -32,7 +32,8 @@ export interface SettingsLine {
   readonly settings: RoomSettings;
 }
 
-export type LogLine = CommentLine | RecallLine | SettingsLine;
+export type ControlLine = RecallLine | SettingsLine;
+export type LogLine = CommentLine | ControlLine;
 
 /** Lines that were appended together. The last line stands at `last`, the others directly before it. */
 export interface LogEntry {

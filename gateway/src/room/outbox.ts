@@ -2,7 +2,7 @@
  * What one flush carries to the viewers of a room. Over the budget it leaves out, fairly by user, and counts; it never
  * queues from one flush to the next.
  */
-import { withCount, isRecalled, type CommentLine, type LogLine, type Recalled } from './log-line.ts';
+import { withCount, isRecalled, type CommentLine, type ControlLine, type LogLine, type Recalled } from './log-line.ts';
 import { fullBucket, refill, type Bucket, type BucketRate } from './token-bucket.ts';
 
 export interface Budget {
@@ -22,7 +22,7 @@ export interface FlushContent {
   /** Comments taken back before they were sent. */
   readonly recalled: number;
   /** Recalls and settings, in log order; they go after the comments. */
-  readonly controls: readonly Exclude<LogLine, CommentLine>[];
+  readonly controls: readonly ControlLine[];
 }
 
 interface Pending {
@@ -37,7 +37,7 @@ export class Outbox {
   readonly #reserved: Bucket;
   #pending: Pending[] = [];
   #byMergeKey = new Map<string, Pending>();
-  #controls: Exclude<LogLine, CommentLine>[] = [];
+  #controls: ControlLine[] = [];
   #reservedCount = 0;
   #merged = 0;
   #recalled = 0;

@@ -8,6 +8,15 @@ export function defaultSettings(guests: GuestRight): RoomSettings {
   return { slowModeMs: 0, guests, maxLength: LIMITS.textClusters, locked: false, duplicates: 'allow' };
 }
 
+/** The field of a room's state that holds its settings. */
+export const SETTINGS_FIELD = 'settings';
+
+/** The settings that a room's state holds, else `fallback`. Fields that a newer gateway wrote are kept as they are. */
+export function settingsOf(state: ReadonlyMap<string, string>, fallback: RoomSettings): RoomSettings {
+  const text = state.get(SETTINGS_FIELD);
+  return text === undefined ? fallback : { ...fallback, ...(JSON.parse(text) as Partial<RoomSettings>) };
+}
+
 /** The body of `PATCH /v1/rooms/{room}/settings`. Fields that are absent stay as they are; `pinned: null` unpins. */
 export const settingsPatch = z
   .strictObject({
