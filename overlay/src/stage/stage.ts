@@ -3,40 +3,7 @@
  * The engine measures, places and times; a stage rasterises and draws, and keeps no rule of its own.
  * Nothing here names pixi, so that the engine can be loaded without it.
  */
-import type { Motion } from '../lanes/motion.ts';
-
-/** How a comment looks. Equal appearances share one bitmap. All lengths in CSS pixels. */
-export interface Appearance {
-  readonly text: string;
-  readonly fontPx: number;
-  readonly fontFamily: string;
-  /** `#rrggbb`. */
-  readonly color: string;
-  /** Width of the edge round each glyph; 0 draws none. */
-  readonly outlinePx: number;
-  /** The reader's own comment: a rounded frame is drawn round it. */
-  readonly own: boolean;
-}
-
-/** Size of a drawn text in CSS pixels; `height` is what its glyphs and frame really cover. */
-export interface TextSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** One comment on the stage. `key` is the engine's own number, never reused while it flies. */
-export interface Bullet {
-  readonly key: number;
-  readonly appearance: Appearance;
-  readonly size: TextSize;
-  readonly motion: Motion;
-  /** How many equal comments it stands for; above 1 a counter is drawn behind the text. */
-  readonly count: number;
-  /** Stage time the counter last grew, in milliseconds; it swells for a moment then. */
-  readonly pulseAt: number;
-  /** Drawn over others, rasterised in the next tick whatever the budget says. */
-  readonly first: boolean;
-}
+import type { Appearance, Bullet, TextSize } from '../lanes/bullet.ts';
 
 export interface StageSize {
   /** CSS pixels. */

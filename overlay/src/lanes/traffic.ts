@@ -1,0 +1,263 @@
+/**
+ * Everything in flight: lets comments in, merges repeats, takes out what is over, and carries all of it
+ * through a change of layout. It owns no clock and draws nothing: it orders the stage through {@link Sink}.
+ */
+import { DEFAULT_ROLE, DEFAULT_STYLE } from '@danmaku-live/protocol';
+import type { DanmakuComment } from '@danmaku-live/protocol';
+import type { OverlaySettings } from '../options.ts';
+import type { Appearance, Bullet, TextSize } from './bullet.ts';
+import { whoStepsBack } from './displace.ts';
+import { distanceAt, motionFrom, needOf, topOf } from './flight.ts';
+import type { Flight } from './flight.ts';
+import type { Need } from './lane-table.ts';
+import { Lanes } from './lanes.ts';
+import type { Place, Urgency } from './lanes.ts';
+import { SIZE_FACTOR, headingOf, rowsFor, velocityOf } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { Repeats } from './repeats.ts';
+import { settle } from './settle.ts';
+
+/** The part of a stage that traffic gives orders to. */
+export interface Sink {
+  measure(appearance: Appearance, count: number): TextSize;
+  add(bullet: Bullet): boolean;
+  update(bullet: Bullet): void;
+  remove(key: number): void;
+}
+
+export type Admission = 'shown' | 'merged' | 'no_lane' | 'too_many';
+
+/** A comment merges only while this share of its way is left, so that the counter can be read. */
+const MERGE_LEFT = 0.3;
+/** Width of the glyphs' edge at `outline: 1`, in em, and its least in pixels. */
+const OUTLINE = { em: 0.06, minPx: 1.2 };
+
+export class Traffic {
+  readonly #sink: Sink;
+  readonly #flights = new Map<number, Flight>();
+  readonly #repeats = new Repeats();
+  #layout: Layout;
+  #settings: OverlaySettings;
+  #lanes: Lanes;
+  #nextKey = 1;
+  #nextEndMs = Infinity;
+  #ordinary = 0;
+
+  constructor(sink: Sink, layout: Layout, settings: OverlaySettings) {
+    this.#sink = sink;
+    this.#layout = layout;
+    this.#settings = settings;
+    this.#lanes = new Lanes(layout.rows, layout.width, layout.gap);
+  }
+
+  get flights(): ReadonlyMap<number, Flight> {
+    return this.#flights;
+  }
+
+  /** Lets one comment in at `stageMs`, or says why not. `own` ones start now and are never left out. */
+  admit(comment: DanmakuComment, own: boolean, stageMs: number): Admission {
+    const urgency = own ? 'now' : isPrivileged(comment) ? 'must' : 'may';
+    if (urgency === 'may') {
+      if (this.#settings.merge && this.#merge(comment, stageMs)) return 'merged';
+      if (this.#ordinary >= this.#settings.maxOnScreen) return 'too_many';
+    }
+    const flight = this.#enter(this.#newFlight(comment, own, urgency), urgency, stageMs);
+    if (flight === undefined) return 'no_lane';
+    if (!this.#sink.add(flight)) {
+      // The lane stays taken for this one crossing: textures are full, fewer comments are what is needed.
+      this.#forget(flight);
+      return 'too_many';
+    }
+    return 'shown';
+  }
+
+  #newFlight(comment: DanmakuComment, own: boolean, urgency: Urgency): Flight {
+    const mode = comment.mode ?? DEFAULT_STYLE.mode;
+    const count = comment.count ?? 1;
+    const appearance = this.#appearanceOf(comment, own);
+    const size = this.#sink.measure(appearance, count);
+    return {
+      key: this.#nextKey++,
+      comment,
+      mode,
+      heading: headingOf(mode, this.#layout.mirrored),
+      row: 0,
+      rows: rowsFor(this.#layout, size.height),
+      layer: 0,
+      pace: 1,
+      appearance,
+      size,
+      motion: { x: 0, y: 0, velocity: 0, fromMs: 0, untilMs: 0 },
+      count,
+      pulseAt: -Infinity,
+      first: urgency !== 'may',
+    };
+  }
+
+  /** Finds its place and registers it; `undefined` where the density policy leaves it out. */
+  #enter(flight: Flight, urgency: Urgency, stageMs: number): Flight | undefined {
+    const { key, mode } = flight;
+    const velocity = velocityOf(this.#layout, flight.size.width);
+    const need: Need = {
+      heading: flight.heading,
+      rows: flight.rows,
+      width: flight.size.width,
+      velocity,
+      standMs: this.#layout.standMs,
+    };
+    let place = this.#lanes.placeClear(key, mode, need, urgency, stageMs);
+    if (place === undefined && urgency === 'now') place = this.#displace(flight, need, stageMs);
+    if (place === undefined && (urgency !== 'may' || this.#lanes.mayOverlap(this.#settings.density))) {
+      place = this.#lanes.placeOver(key, mode, need, stageMs);
+    }
+    if (place === undefined) return undefined;
+    return this.#start(flight, need, place);
+  }
+
+  #start(flight: Flight, need: Need, place: Place): Flight {
+    const y = topOf(this.#layout, place.row, flight.rows, place.layer, flight.size.height);
+    const actual = { ...need, velocity: place.velocity };
+    flight.row = place.row;
+    flight.layer = place.layer;
+    flight.pace = place.velocity / need.velocity;
+    flight.motion = motionFrom(this.#layout, actual, this.#layout.width, place.startMs, y);
+    this.#flights.set(flight.key, flight);
+    this.#nextEndMs = Math.min(this.#nextEndMs, flight.motion.untilMs);
+    this.#repeats.note(flight.comment, flight.key);
+    if (!flight.first) this.#ordinary += 1;
+    return flight;
+  }
+
+  /** Others step back for `flight`, then are placed again; those for whom there is no place are gone. */
+  #displace(flight: Flight, need: Need, stageMs: number): Place | undefined {
+    const back = whoStepsBack(this.#flights.values(), need, this.#layout, stageMs);
+    if (back.length === 0) return undefined;
+    for (const other of back) this.#forget(other);
+    this.#resettle(this.#layout, stageMs, (other) => other.size, 1);
+    const place = this.#lanes.placeClear(flight.key, flight.mode, need, 'now', stageMs);
+    for (const other of back) {
+      if (this.#enter(other, 'may', stageMs) === undefined) this.#sink.remove(other.key);
+      else this.#sink.update(other);
+    }
+    return place;
+  }
+
+  #merge(comment: DanmakuComment, stageMs: number): boolean {
+    const key = this.#repeats.find(comment);
+    const flight = key === undefined ? undefined : this.#flights.get(key);
+    if (flight === undefined || this.#shareLeft(flight, stageMs) < MERGE_LEFT) return false;
+    const count = flight.count + (comment.count ?? 1);
+    const size = this.#sink.measure(flight.appearance, count);
+    const grownBy = size.width - flight.size.width;
+    if (grownBy > 0 && !this.#grow(flight, size, stageMs)) return false;
+    flight.count = count;
+    flight.pulseAt = stageMs;
+    this.#sink.update(flight);
+    return true;
+  }
+
+  /** Room for the counter at the tail, if nobody follows. */
+  #grow(flight: Flight, size: TextSize, stageMs: number): boolean {
+    const { key, row, layer } = flight;
+    if (!this.#lanes.mayGrow(layer, row, needOf(flight, this.#layout), key, stageMs)) return false;
+    const { motion } = flight;
+    const grownBy = size.width - flight.size.width;
+    if (flight.heading === 'still') {
+      flight.size = size;
+      this.#lanes.occupy(
+        layer,
+        row,
+        { ...needOf(flight, this.#layout), width: size.width + grownBy },
+        key,
+        stageMs,
+        motion.fromMs,
+      );
+      return true;
+    }
+    const distance = distanceAt(flight, this.#layout, stageMs);
+    // The speed stays what it is, although a comment of the new width would have started faster.
+    const velocity = Math.abs(motion.velocity);
+    flight.size = size;
+    flight.pace = velocity / velocityOf(this.#layout, size.width);
+    const need = needOf(flight, this.#layout);
+    flight.motion = motionFrom(this.#layout, need, distance, stageMs, motion.y);
+    this.#lanes.occupy(layer, row, need, key, stageMs, stageMs, distance);
+    return true;
+  }
+
+  #shareLeft(flight: Flight, stageMs: number): number {
+    if (flight.heading === 'still') return (flight.motion.untilMs - stageMs) / this.#layout.standMs;
+    return distanceAt(flight, this.#layout, stageMs) / this.#layout.width;
+  }
+
+  /** Takes out what has left by `stageMs`. Costs nothing while nothing has. */
+  retire(stageMs: number): void {
+    if (stageMs < this.#nextEndMs) return;
+    this.#nextEndMs = Infinity;
+    for (const flight of this.#flights.values()) {
+      if (flight.motion.untilMs <= stageMs) this.#drop(flight);
+      else this.#nextEndMs = Math.min(this.#nextEndMs, flight.motion.untilMs);
+    }
+  }
+
+  /** Takes out everything that `matches`. */
+  remove(matches: (flight: Flight) => boolean): void {
+    for (const flight of this.#flights.values()) if (matches(flight)) this.#drop(flight);
+    if (this.#flights.size === 0) this.#lanes = new Lanes(this.#layout.rows, this.#layout.width, this.#layout.gap);
+  }
+
+  /** Everything flying takes on the new layout and settings at `stageMs`; for `scale` see {@link settle}. */
+  relayout(layout: Layout, settings: OverlaySettings, stageMs: number, scale: number): void {
+    this.#settings = settings;
+    const sizeOf = (flight: Flight): TextSize => this.#sink.measure(flight.appearance, flight.count);
+    const before = this.#layout;
+    this.#layout = layout;
+    for (const flight of this.#flights.values()) {
+      flight.appearance = this.#appearanceOf(flight.comment, flight.appearance.own);
+    }
+    this.#resettle(before, stageMs, sizeOf, scale);
+    for (const flight of this.#flights.values()) this.#sink.update(flight);
+  }
+
+  #resettle(before: Layout, stageMs: number, sizeOf: (flight: Flight) => TextSize, scale: number): void {
+    const settled = settle(this.#flights.values(), before, this.#layout, stageMs, sizeOf, scale);
+    this.#lanes = settled.lanes;
+    for (const flight of settled.dropped) this.#drop(flight);
+    this.#nextEndMs = -Infinity;
+  }
+
+  /** Another stage took the place of the old one: it gets everything that flies. */
+  handOver(): void {
+    for (const flight of this.#flights.values()) if (!this.#sink.add(flight)) this.#forget(flight);
+  }
+
+  #drop(flight: Flight): void {
+    this.#forget(flight);
+    this.#sink.remove(flight.key);
+  }
+
+  #forget(flight: Flight): void {
+    if (!this.#flights.delete(flight.key)) return;
+    this.#repeats.forget(flight.comment, flight.key);
+    if (!flight.first) this.#ordinary -= 1;
+  }
+
+  #appearanceOf(comment: DanmakuComment, own: boolean): Appearance {
+    const fontPx = this.#layout.fontPx * SIZE_FACTOR[comment.size ?? DEFAULT_STYLE.size];
+    const { outline, fontFamily } = this.#settings;
+    return {
+      text: comment.text,
+      fontPx,
+      fontFamily,
+      color: comment.color ?? DEFAULT_STYLE.color,
+      outlinePx: outline > 0 ? Math.max(OUTLINE.minPx, fontPx * OUTLINE.em) * Math.min(outline, 3) : 0,
+      own,
+    };
+  }
+}
+
+/** Owner and paid comments are always placed. */
+function isPrivileged(comment: DanmakuComment): boolean {
+  const role = comment.user.role ?? DEFAULT_ROLE;
+  return role === 'owner' || role === 'paid';
+}
