@@ -16,11 +16,11 @@ export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 
 /**
- * Runs a program to its end in the repository's root. A signal that stops us stops it too.
+ * Runs a program to its end, in the repository's root if no folder is named. A signal that stops us stops it too.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, show?: boolean }} [options] `show`: print instead of collecting.
+ * @param {{ env?: NodeJS.ProcessEnv, show?: boolean, folder?: string }} [options] `show`: print instead of collecting.
  * @returns {Promise<Finished>}
  */
 export function runProgram(program, args, options = {}) {
@@ -30,7 +30,7 @@ export function runProgram(program, args, options = {}) {
       output = (output + chunk).slice(-KEPT_CHARS);
     };
     const child = spawn(program, args, {
-      cwd: ROOT,
+      cwd: options.folder ?? ROOT,
       env: options.env ?? process.env,
       stdio: options.show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     });
@@ -54,7 +54,7 @@ export function runProgram(program, args, options = {}) {
  * Runs a script of node_modules or of our own in this very Node, as {@link runProgram}.
  *
  * @param {readonly string[]} args the script first.
- * @param {{ env?: NodeJS.ProcessEnv, show?: boolean }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, show?: boolean, folder?: string }} [options]
  */
 export function runScript(args, options) {
   return runProgram(process.execPath, args, options);
