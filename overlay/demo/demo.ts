@@ -22,6 +22,7 @@ const speech = createSpeech(document.documentElement);
 const askedScene = SCENES.find((scene) => scene === new URLSearchParams(location.search).get('scene'));
 const picture = createPicture(askedScene ?? readChoice('scene', SCENES) ?? 'night');
 
+element('room', HTMLElement).textContent = room;
 setUpTheme(document.documentElement, element('theme', HTMLButtonElement));
 element('language', HTMLButtonElement).addEventListener('click', () => speech.switchLanguage());
 setUpFullscreen(element('player', HTMLElement), element('fullscreen', HTMLButtonElement), speech);

@@ -6,6 +6,8 @@ export interface Speech {
   say(word: Word, values?: Readonly<Record<string, string | number>>): string;
   language(): Language;
   switchLanguage(): void;
+  /** Words what has been put into the page since. */
+  refresh(): void;
   /** `listener` is called now and after every change. */
   onChange(listener: () => void): void;
 }
@@ -37,6 +39,7 @@ export function createSpeech(root: HTMLElement): Speech {
   return {
     say: (word, values) => say(language, word, values),
     language: () => language,
+    refresh: apply,
     switchLanguage() {
       language = language === 'en' ? 'zh' : 'en';
       keepPreference('language', language);

@@ -1,6 +1,6 @@
 /**
  * Writes what a crowd would say, one comment at a time: about the scene, about what is happening in it,
- * about nothing in particular, and now and then all together the same thing.
+ * about nothing in particular, and now and then all together.
  * Pure: randomness and time come from the caller, and the same seed says the same.
  */
 import type { CommentStyle } from '@danmaku-live/protocol';
@@ -11,7 +11,7 @@ import { ELSEWHERE } from './phrases/elsewhere.ts';
 import { ENGLISH } from './phrases/english.ts';
 import { JAPANESE } from './phrases/japanese.ts';
 import { KOREAN } from './phrases/korean.ts';
-import type { Phrasebook } from './phrases/phrasebook.ts';
+import type { Mood, Phrasebook } from './phrases/phrasebook.ts';
 
 export interface WrittenComment extends CommentStyle {
   readonly text: string;
@@ -24,15 +24,20 @@ export interface Author {
 
 export const PHRASEBOOKS: readonly Phrasebook[] = [CHINESE, JAPANESE, ENGLISH, KOREAN, ...ELSEWHERE];
 
-/** A wave: for a few seconds many say the same, each a little longer or shorter. */
+/** For a few seconds a good part of the crowd does the same, each in the own language. */
 interface Wave {
-  readonly repeat: Phrasebook['repeats'][number];
+  readonly mood: Mood;
   readonly untilMs: number;
 }
 
 /** Moments that make a crowd shout; the others are only remarked on. */
 const LOUD: ReadonlySet<MomentKind> = new Set(['fireworks', 'heart', 'finale', 'dolphins', 'meteor']);
-const WAVE_MS = 3200;
+/** Share of comments that join a wave while it lasts. */
+const JOINING = 0.45;
+/** From one wave to the next: rarely while it is quiet, often while there is something to shout about. */
+const QUIET_MS = 15_000;
+const LOUD_MS = 4500;
+const WAVE_MS = 1800;
 /** A text is not written again before this many others. */
 const MEMORY = 48;
 const ATTEMPTS = 6;
@@ -50,7 +55,8 @@ const COLORS: readonly (readonly [string, number])[] = [
 
 export function createAuthor(random: Random): Author {
   const recent: string[] = [];
-  let wave: Wave | undefined;
+  let wave: Wave = { mood: 'laugh', untilMs: 0 };
+  let restFactor = 1;
 
   function fresh(book: Phrasebook, scene: SceneName, kind: MomentKind | undefined): string {
     let text = '';
@@ -64,12 +70,12 @@ export function createAuthor(random: Random): Author {
   }
 
   function inWave(book: Phrasebook, timeMs: number, loud: boolean): string | undefined {
-    if (wave && timeMs >= wave.untilMs) wave = undefined;
-    if (!wave && random() < (loud ? 0.09 : 0.022)) {
-      wave = { repeat: pick(random, book.repeats), untilMs: timeMs + WAVE_MS * (0.6 + random()) };
+    if (timeMs >= wave.untilMs + (loud ? LOUD_MS : QUIET_MS) * restFactor) {
+      restFactor = 0.5 + random();
+      wave = { mood: loud && random() < 0.8 ? pick(random, ['awe', 'praise']) : 'laugh', untilMs: timeMs + WAVE_MS };
     }
-    if (!wave || random() > 0.55) return undefined;
-    const [unit, fewest, most] = wave.repeat;
+    if (timeMs >= wave.untilMs || random() >= JOINING) return undefined;
+    const [unit, fewest, most] = pick(random, book.repeats[wave.mood]);
     return unit.repeat(fewest + Math.floor(random() * (most - fewest + 1))).trim();
   }
 

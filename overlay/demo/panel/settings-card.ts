@@ -96,7 +96,7 @@ export function setUpSettings(overlay: Overlay, speech: Speech): void {
   });
   const kept = parseSettings(readPreference('settings') ?? {}).settings;
   if (Object.keys(kept).length > 0) overlay.set(kept);
-  show(overlay.settings);
+  speech.refresh();
 }
 
 function percent(share: number): string {

@@ -11,7 +11,7 @@ const SPANISH: Phrasebook = {
     dolphins: ['¡delfines!'],
     train: ['ahí viene el tren'],
   },
-  repeats: [['ja', 3, 7]],
+  repeats: { laugh: [['ja', 3, 7]], awe: [['guau ', 1, 2]], praise: [['olé ', 1, 3]] },
   places: ['Madrid', 'Bogotá', 'Buenos Aires', 'México', 'Lima'],
 };
 
@@ -21,7 +21,7 @@ const THAI: Phrasebook = {
   chat: ['สวัสดีจาก{place}', 'สวยมากเลย', 'ภาพชัดมาก', 'ดูแล้วสบายใจ', 'อยากไปเที่ยวจัง'],
   scenes: { night: ['พระจันทร์สวยจัง', 'คิดถึงลอยกระทง'], day: ['ทะเลสีฟ้ามาก', 'อากาศดีจัง'] },
   moments: { fireworks: ['พลุมาแล้ว!', 'ว้าววว'], lanterns: ['โคมลอยสวยมาก', 'ขอให้โชคดี'], dolphins: ['โลมา!!'] },
-  repeats: [['5', 3, 8]],
+  repeats: { laugh: [['5', 3, 8]], awe: [['ว้าว', 1, 2]], praise: [['เก่งมาก', 1, 1]] },
   places: ['กรุงเทพ', 'เชียงใหม่', 'ภูเก็ต'],
 };
 
@@ -31,7 +31,7 @@ const ARABIC: Phrasebook = {
   chat: ['تحية من {place}', 'ما أجمل هذا المنظر', 'السلام عليكم جميعا', 'الجودة ممتازة', 'أول مرة هنا'],
   scenes: { night: ['القمر رائع الليلة', 'أضواء المدينة جميلة'], day: ['البحر أزرق جدا', 'يوم مشمس جميل'] },
   moments: { fireworks: ['ألعاب نارية!', 'يا سلام'], finale: ['مبهر جدا', 'رائع رائع رائع'], train: ['القطار وصل'] },
-  repeats: [['ه', 4, 9]],
+  repeats: { laugh: [['ه', 4, 9]], awe: [['واو ', 1, 2]], praise: [['ممتاز ', 1, 2]] },
   places: ['القاهرة', 'الرباط', 'عمّان', 'دبي'],
 };
 
@@ -62,7 +62,7 @@ const OTHERS: Phrasebook = {
     finale: ['bravo !', 'браво!'],
     dolphins: ['des dauphins !', 'дельфины!'],
   },
-  repeats: [['mdr ', 1, 2]],
+  repeats: { laugh: [['mdr ', 1, 2]], awe: [['ooh ', 1, 3]], praise: [['bravo ', 1, 2]] },
   places: ['Paris', 'Lyon', 'Montréal', 'Bruxelles'],
 };
 
@@ -102,7 +102,7 @@ const EMOJI: Phrasebook = {
     petals: ['🌸🍃', '💮'],
     gulls: ['🕊️🕊️', '🍟❗'],
   },
-  repeats: [['😂', 2, 5]],
+  repeats: { laugh: [['😂', 2, 5]], awe: [['😍', 2, 4]], praise: [['👏🏻', 2, 4]] },
   places: [''],
 };
 

@@ -57,12 +57,22 @@ export const ENGLISH: Phrasebook = {
     petals: ['petal storm', 'spring has arrived', 'so pretty'],
     gulls: ['hide your fries', 'formation flying, nice', 'bird update: birds'],
   },
-  repeats: [
-    ['LOL', 1, 1],
-    ['ha', 2, 6],
-    ['wow ', 1, 3],
-    ['o', 4, 9],
-    ['W', 1, 4],
-  ],
+  repeats: {
+    laugh: [
+      ['LOL', 1, 1],
+      ['ha', 2, 6],
+      ['lmao', 1, 1],
+    ],
+    awe: [
+      ['wow ', 1, 3],
+      ['o', 4, 9],
+      ['omg ', 1, 2],
+    ],
+    praise: [
+      ['W', 1, 4],
+      ['GG', 1, 1],
+      ['👏', 2, 5],
+    ],
+  },
   places: ['London', 'Toronto', 'Melbourne', 'Seattle', 'Dublin', 'Singapore', 'Cape Town', 'Auckland'],
 };

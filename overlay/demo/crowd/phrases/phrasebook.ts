@@ -1,8 +1,14 @@
 import type { MomentKind, SceneName } from '../../scene/timeline.ts';
 
+/** What a whole crowd can be seized by. */
+export const MOODS = ['laugh', 'awe', 'praise'] as const;
+export type Mood = (typeof MOODS)[number];
+
+/** Said once or many times in a row: `['哈', 4, 12]` is 哈哈哈哈 and up. */
+export type Repeat = readonly [unit: string, fewest: number, most: number];
+
 /**
  * What one language's viewers say. `{n}` becomes a number, `{place}` one of `places`.
- * A repeat is a unit and how often it may be said in a row: `哈` × 3–9.
  */
 export interface Phrasebook {
   readonly language: string;
@@ -11,6 +17,7 @@ export interface Phrasebook {
   readonly chat: readonly string[];
   readonly scenes: Readonly<Record<SceneName, readonly string[]>>;
   readonly moments: Readonly<Partial<Record<MomentKind, readonly string[]>>>;
-  readonly repeats: readonly (readonly [unit: string, fewest: number, most: number])[];
+  /** What it joins in with when everybody laughs, marvels or cheers. */
+  readonly repeats: Readonly<Record<Mood, readonly Repeat[]>>;
   readonly places: readonly string[];
 }
