@@ -12,7 +12,7 @@ const KEPT_MS = 5000;
 const MAX_KEPT = 300;
 
 interface Kept {
-  readonly comments: readonly DanmakuComment[];
+  comments: readonly DanmakuComment[];
   readonly options: EmitOptions;
   readonly atMs: number;
 }
@@ -60,6 +60,9 @@ export function deferEngine(
       },
     );
   };
+  const change = (edit: (comments: readonly DanmakuComment[]) => DanmakuComment[]): void => {
+    for (const batch of kept) batch.comments = edit(batch.comments);
+  };
   load(0);
 
   return {
@@ -70,20 +73,19 @@ export function deferEngine(
     },
     rename(temporaryId, id) {
       if (engine) return engine.rename(temporaryId, id);
-      kept = kept.map((batch) => ({
-        ...batch,
-        comments: batch.comments.map((comment) => (comment.id === temporaryId ? { ...comment, id } : comment)),
-      }));
+      change((comments) =>
+        comments.map((comment) => (comment.id === temporaryId ? Object.assign({}, comment, { id }) : comment)),
+      );
     },
     recall(what) {
       if (engine) return engine.recall(what);
       const isMeant = ({ id, user }: DanmakuComment): boolean =>
         'ids' in what ? what.ids.includes(id) : user.id === what.user;
-      kept = kept.map((batch) => ({ ...batch, comments: batch.comments.filter((comment) => !isMeant(comment)) }));
+      change((comments) => comments.filter((comment) => !isMeant(comment)));
     },
-    set(change) {
-      current = { ...current, ...change };
-      engine?.set(change);
+    set(settingsChange) {
+      current = { ...current, ...settingsChange };
+      engine?.set(settingsChange);
     },
     pause: () => engine?.pause(),
     resume: () => engine?.resume(),

@@ -109,7 +109,7 @@ export function defineElements(parts: Parts): void {
           this.#view = createComposer(this);
           this.#view.attach(this.#overlay);
         },
-        (error: unknown) => console.error('danmaku: the composer could not be loaded.', error),
+        (error: unknown) => reportError(new Error('The composer could not be loaded.', { cause: error })),
       );
     }
 

@@ -23,7 +23,7 @@ export function createEvents<Map>(): Events<Map> {
       return () => set.delete(heard);
     },
     emit(name, payload) {
-      for (const handler of [...(handlers.get(name) ?? [])]) {
+      for (const handler of handlers.get(name) ?? []) {
         try {
           handler(payload as never);
         } catch (error) {

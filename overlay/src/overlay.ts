@@ -120,6 +120,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
 
   const fail = (error: Error): void => {
     if (events.heardBy('error')) events.emit('error', error);
+    // oxlint-disable-next-line no-console -- whoever builds the page is the only reader left
     else console.warn('danmaku:', error.message, error.cause ?? '');
   };
   const accept = (change: unknown): Partial<OverlaySettings> => {
@@ -242,7 +243,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
 
   return {
     post,
-    emit: (comments) => engine.emit([comments].flat().flatMap((comment) => draw(comment as DrawnComment))),
+    emit: (comments) => engine.emit([comments].flat().flatMap((comment) => draw(comment))),
     set,
     get settings() {
       return settings;

@@ -20,6 +20,7 @@ type Read<T> =
   { readonly ok: true; readonly value: T; readonly but?: string } | { readonly ok: false; readonly reason: string };
 type Reader<T> = (value: unknown) => Read<T>;
 
+const INSET = /^(\d+(?:\.\d+)?)(px|%)?$/;
 const MAX_LIST = 1000;
 const MAX_STRING = 500;
 
@@ -153,21 +154,24 @@ function list(value: unknown): Read<readonly string[]> {
 
 /** An object of insets, one number for all, or text as in CSS: `"0 0 12%"` (top, right, bottom, left). */
 function safeArea(value: unknown): Read<SafeArea> {
-  const wrong = { ok: false, reason: 'must be lengths such as 40 or 12%, one to four of them' } as const;
-  const isObject = typeof value === 'object' && value !== null;
-  const given = isObject ? value : {};
-  const sides: unknown[] = isObject
-    ? ['top', 'right', 'bottom', 'left'].map((side) => (given as Record<string, unknown>)[side] ?? 0)
-    : String(value).trim().split(/\s+/);
-  const insets = sides.map(inset);
+  const insets = sidesOf(value).map(inset);
   const [top, right = top, bottom = top, left = right] = insets;
-  if (insets.length > 4 || insets.includes(undefined)) return wrong;
-  if (top === undefined || right === undefined || bottom === undefined || left === undefined) return wrong;
+  const isWrong = insets.length > 4 || insets.includes(undefined);
+  if (isWrong || top === undefined || right === undefined || bottom === undefined || left === undefined) {
+    return { ok: false, reason: 'must be lengths such as 40 or 12%, one to four of them' };
+  }
   return { ok: true, value: { top, right, bottom, left } };
 }
 
+function sidesOf(value: unknown): readonly unknown[] {
+  if (typeof value === 'string') return value.trim().split(/\s+/);
+  if (typeof value !== 'object' || value === null) return [value];
+  const given = value as Readonly<Record<string, unknown>>;
+  return ['top', 'right', 'bottom', 'left'].map((side) => (Object.hasOwn(given, side) ? given[side] : 0));
+}
+
 function inset(value: unknown): number | string | undefined {
-  const match = /^(\d+(?:\.\d+)?)(px|%)?$/.exec(String(value));
+  const match = typeof value === 'string' || typeof value === 'number' ? INSET.exec(`${value}`) : null;
   if (!match) return undefined;
   const amount = Number(match[1]);
   return match[2] === '%' ? `${Math.min(amount, 100)}%` : Math.min(amount, 10_000);

@@ -9,9 +9,9 @@ export interface Drawing extends StageModule {
 
 export interface Parts {
   /** What draws: asked for at once, and again (`attempt` 1, 2, …) when it could not be loaded. */
-  loadDrawing(attempt: number): Promise<Drawing>;
+  readonly loadDrawing: (attempt: number) => Promise<Drawing>;
   /** The input bar: asked for when a `<danmaku-composer>` is put into the page. */
-  loadComposer(): Promise<ComposerModule>;
+  readonly loadComposer: () => Promise<ComposerModule>;
   /** Where this script came from: the gateway, unless the page names another. */
   readonly home: string;
 }

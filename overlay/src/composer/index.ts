@@ -9,7 +9,7 @@ export interface ComposerView {
 }
 
 export interface ComposerModule {
-  createComposer(host: HTMLElement): ComposerView;
+  readonly createComposer: (host: HTMLElement) => ComposerView;
 }
 export function createComposer(_host: HTMLElement): ComposerView {
   return { attach() {}, relabel() {}, destroy() {} };

@@ -228,7 +228,7 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
     start: () => happen({ kind: 'start' }),
     post(fields) {
       if (link.kind === 'idle' || link.kind === 'stopped') {
-        return Promise.reject<never>(NOT_CONNECTED);
+        return Promise.reject(NOT_CONNECTED);
       }
       const ref = `${refPrefix}${(posted += 1).toString(36)}`;
       const answer = posts.add(ref, fields);

@@ -63,7 +63,7 @@ export function createPendingPosts(giveUpMs = GIVE_UP_MS): PendingPosts {
     accept: (ref, id) => take(ref)?.resolve({ id }),
     refuse,
     refuseAll(refusal) {
-      for (const ref of [...pending.keys()]) refuse(ref, refusal);
+      for (const ref of pending.keys()) refuse(ref, refusal);
     },
   };
 }

@@ -21,7 +21,7 @@ export function roomUrl(gateway: string, room: string, base: string): RoomUrl {
   if (!/^(http|ws)s?:$/.test(url.protocol))
     return { ok: false, reason: 'The gateway must be reached by http or https.' };
   const { host } = url;
-  url.protocol = /s:$/.test(url.protocol) ? 'wss:' : 'ws:';
+  url.protocol = url.protocol.endsWith('s:') ? 'wss:' : 'ws:';
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/v1/rooms/${room}/ws`;
   url.search = '';
   url.hash = '';

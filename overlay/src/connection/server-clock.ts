@@ -9,9 +9,9 @@ export interface ServerClock {
   /** Takes the answer to what was sent at `sentMs` and arrived at `receivedMs`, both by `Date.now()`. */
   note(sentMs: number, serverMs: number, receivedMs: number): void;
   /** The gateway's clock minus `Date.now()`, in milliseconds; `undefined` before the first answer. */
-  offsetMs(): number | undefined;
+  readonly offsetMs: () => number | undefined;
   /** The shortest round trip of late, in milliseconds. */
-  roundTripMs(): number | undefined;
+  readonly roundTripMs: () => number | undefined;
 }
 
 export function createServerClock(): ServerClock {

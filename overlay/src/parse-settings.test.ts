@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, RANGES } from './options.ts';
+import { attributeOf, parseSettings } from './parse-settings.ts';
+
+describe('importing settings', () => {
+  it('takes an object, JSON text, query parameters and attributes alike', () => {
+    const wanted = { opacity: 0.5, fontSize: 30, modes: ['top', 'scroll'], merge: false };
+    expect(parseSettings(wanted)).toEqual({ settings: wanted, problems: [] });
+    expect(parseSettings(JSON.stringify(wanted)).settings).toEqual(wanted);
+    expect(parseSettings('opacity=0.5&font-size=30&modes=top,scroll&merge=off').settings).toEqual(wanted);
+    expect(parseSettings({ opacity: '0.5', 'font-size': '30', modes: 'top,scroll', merge: 'false' }).settings).toEqual(
+      wanted,
+    );
+  });
+
+  it('takes every default as it is', () => {
+    expect(parseSettings(DEFAULT_SETTINGS)).toEqual({ settings: DEFAULT_SETTINGS, problems: [] });
+  });
+
+  it('brings numbers into their range', () => {
+    expect(parseSettings({ opacity: 7, area: -1, speed: '1e9', maxOnScreen: 12.6 }).settings).toEqual({
+      opacity: 1,
+      area: 0.1,
+      speed: 4,
+      maxOnScreen: 13,
+    });
+  });
+
+  it('leaves and names what it can not use, and takes the rest', () => {
+    const { settings, problems } = parseSettings({
+      opacity: 'half',
+      colour: 1,
+      direction: 'up',
+      area: 0.5,
+      modes: 'top,sideways',
+    });
+    expect(settings).toEqual({ area: 0.5, modes: ['top'] });
+    expect(problems.map(({ field }) => field)).toEqual(['opacity', 'colour', 'direction', 'modes']);
+  });
+
+  it.each([
+    ['0 0 12%', { top: 0, right: 0, bottom: '12%', left: 0 }],
+    ['40px', { top: 40, right: 40, bottom: 40, left: 40 }],
+    ['1 2 3 4', { top: 1, right: 2, bottom: 3, left: 4 }],
+    [{ bottom: '200%' }, { top: 0, right: 0, bottom: '100%', left: 0 }],
+    [5, { top: 5, right: 5, bottom: 5, left: 5 }],
+  ])('reads the safe area %j as CSS would', (safeArea, wanted) => {
+    expect(parseSettings({ safeArea }).settings.safeArea).toEqual(wanted);
+  });
+
+  it.each(['', '1 2 3 4 5', '-1', 'calc(1px)', '1em', null, [], {}].map((value) => [value] as const))(
+    'never lets the safe area %j through as anything but four lengths',
+    (safeArea) => {
+      const read = parseSettings({ safeArea }).settings.safeArea;
+      if (read) expect(Object.keys(read)).toEqual(['top', 'right', 'bottom', 'left']);
+    },
+  );
+
+  it('gives, for anything at all, settings that are in range and survive a second import unchanged', () => {
+    const anything = fc.oneof(
+      fc.anything(),
+      fc.string(),
+      fc.json(),
+      fc.dictionary(fc.constantFrom(...Object.keys(DEFAULT_SETTINGS), '__proto__', 'constructor'), fc.anything()),
+      fc.dictionary(fc.constantFrom(...Object.keys(DEFAULT_SETTINGS).map(attributeOf)), fc.string()),
+    );
+    fc.assert(
+      fc.property(anything, (input) => {
+        const { settings } = parseSettings(input);
+        for (const [field, [least, most]] of Object.entries(RANGES)) {
+          const value = Object.entries(settings).find(([name]) => name === field)?.[1];
+          if (typeof value === 'number') expect(value >= least && value <= most).toBe(true);
+        }
+        expect(Object.getPrototypeOf(settings)).toBe(Object.prototype);
+        expect(parseSettings(settings)).toEqual({ settings, problems: [] });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('bounds what it keeps', () => {
+    const { settings, problems } = parseSettings({ blockedWords: Array.from({ length: 5000 }, (_, n) => `w${n}`) });
+    expect(settings.blockedWords).toHaveLength(1000);
+    expect(problems).toHaveLength(1);
+  });
+});
