@@ -7,16 +7,18 @@ import { ROOT } from './root.mjs';
 /** Ctrl-C reaches us from the terminal and again through npm: a second one this soon is the same. */
 const ECHO_MS = 300;
 
+/** How often a child is asked before it is ended by force: the gateway takes the second as "at once". */
+const PATIENT_STOPS = 2;
+
 /**
  * @typedef {object} ForegroundOptions
  * @property {NodeJS.ProcessEnv} [env]
  * @property {(line: string) => void} [onLine] gets stdout line by line, in place of the terminal.
- * @property {(again: boolean) => void} [onStop] after the child was told to stop; `again`: by force.
+ * @property {() => void} [onStop] after the child was told to stop for the first time.
  */
 
 /**
- * Runs a script in this Node and waits for its end. The first stop signal is passed on once; another one ends the
- * child by force.
+ * Runs a script in this Node and waits for its end. Stop signals are passed on once each; the third ends it by force.
  *
  * @param {readonly string[]} args the script first.
  * @param {ForegroundOptions} [options]
@@ -33,14 +35,16 @@ export function standIn(args, options = {}) {
       detached: process.platform !== 'win32',
     });
     if (onLine && child.stdout) createInterface({ input: child.stdout }).on('line', onLine);
-    let firstStopMs = Number.NaN;
+    let stops = 0;
+    let lastStopMs = -Infinity;
     const stop = (/** @type {NodeJS.Signals} */ signal) => {
-      const again = performance.now() - firstStopMs > ECHO_MS;
-      if (!Number.isNaN(firstStopMs) && !again) return;
-      if (Number.isNaN(firstStopMs)) firstStopMs = performance.now();
+      if (performance.now() - lastStopMs < ECHO_MS) return;
+      lastStopMs = performance.now();
+      stops += 1;
       // A terminal that closed is no reload: the child shall end.
-      child.kill(again ? 'SIGKILL' : signal === 'SIGHUP' ? 'SIGTERM' : signal);
-      options.onStop?.(again);
+      const asked = signal === 'SIGHUP' ? 'SIGTERM' : signal;
+      child.kill(stops > PATIENT_STOPS ? 'SIGKILL' : asked);
+      if (stops === 1) options.onStop?.();
     };
     for (const signal of STOP_SIGNALS) process.on(signal, stop);
     child.on('error', reject);

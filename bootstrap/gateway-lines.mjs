@@ -60,7 +60,7 @@ function printable(text) {
 export function addressesOf(fields, interfaces = networkInterfaces()) {
   const { msg, port } = fields;
   if (msg !== 'listening' || typeof port !== 'number') return undefined;
-  const address = asText(fields['address'] ?? '0.0.0.0');
+  const address = asText(fields['host'] ?? '0.0.0.0');
   const everywhere = address === '0.0.0.0' || address === '::' || address === '';
   const host = everywhere ? 'localhost' : address.includes(':') ? `[${address}]` : address;
   const here = `http://${host}:${port}/`;

@@ -7,7 +7,7 @@ const INTERFACES = { lo: [LOCAL], eth0: [{ ...OUTER, family: 'IPv6', address: '2
 
 describe('the address of a gateway', () => {
   it('that listens everywhere is this machine by name, and its address for others', () => {
-    const fields = { msg: 'listening', address: '0.0.0.0', port: 8080 };
+    const fields = { msg: 'listening', host: '0.0.0.0', port: 8080 };
     expect(addressesOf(fields, INTERFACES)).toEqual({
       here: 'http://localhost:8080/',
       network: 'http://192.0.2.7:8080/',
@@ -15,12 +15,12 @@ describe('the address of a gateway', () => {
   });
 
   it('that listens on one address is that address', () => {
-    const fields = { msg: 'listening', address: '127.0.0.1', port: 41 };
+    const fields = { msg: 'listening', host: '127.0.0.1', port: 41 };
     expect(addressesOf(fields, INTERFACES)).toEqual({ here: 'http://127.0.0.1:41/' });
   });
 
   it('of IPv6 stands in brackets', () => {
-    expect(addressesOf({ msg: 'listening', address: '::1', port: 41 }, INTERFACES)).toEqual({
+    expect(addressesOf({ msg: 'listening', host: '::1', port: 41 }, INTERFACES)).toEqual({
       here: 'http://[::1]:41/',
     });
   });

@@ -25,10 +25,8 @@ export async function run(args) {
       if (addresses.network) say(`From other devices here: ${addresses.network}`);
       say('Ctrl-C stops it.\n');
     },
-    onStop(again) {
-      complain(
-        again ? 'Stopped by force.' : 'Stopping, viewers are told to come back elsewhere. Ctrl-C again stops at once.',
-      );
+    onStop() {
+      complain('Stopping: viewers are told to come back elsewhere. Ctrl-C again stops at once.');
     },
   });
 }
