@@ -133,6 +133,7 @@ export function decodeServerMessage(raw: string): DecodedServerMessage {
     if (!isKind(own(fields, name), expected[name] as FieldKind))
       return { ok: false, reason: `field "${name}" of ${type}` };
   }
+  if (type === 'recall' && !isRecall(fields)) return { ok: false, reason: 'a recall of nothing' };
   const comments = own(fields, 'comments');
   const message = Array.isArray(comments) ? { ...fields, comments: comments.filter(isUsableComment) } : fields;
   // Checked field by field above; optional fields are read as `unknown`-tolerant by their users.
@@ -141,13 +142,21 @@ export function decodeServerMessage(raw: string): DecodedServerMessage {
 
 function isKind(value: unknown, kind: FieldKind): boolean {
   if (kind === 'comments') return Array.isArray(value);
-  if (kind === 'object') return typeof value === 'object' && value !== null;
+  if (kind === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
   return kind === 'number' ? Number.isFinite(value) : typeof value === kind;
+}
+
+/** Either a list of ids or one user. */
+function isRecall(fields: Fields): boolean {
+  const ids = own(fields, 'ids');
+  return ids === undefined
+    ? typeof own(fields, 'user') === 'string'
+    : Array.isArray(ids) && ids.every((id) => typeof id === 'string');
 }
 
 function isUsableComment(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, text, user, time, mode, color, size } = value as Fields;
+  const { id, text, user, time, mode, color, size, media, count } = value as Fields;
   return (
     typeof id === 'string' &&
     typeof text === 'string' &&
@@ -157,7 +166,9 @@ function isUsableComment(value: unknown): boolean {
     typeof (user as Fields)['name'] === 'string' &&
     (mode === undefined || isMode(mode)) &&
     (color === undefined || isColor(color)) &&
-    (size === undefined || isSize(size))
+    (size === undefined || isSize(size)) &&
+    (media === undefined || isMediaTime(media)) &&
+    (count === undefined || (Number.isSafeInteger(count) && Number(count) >= 1))
   );
 }
 
@@ -172,7 +183,8 @@ function decodePost(fields: Fields): DecodedClientMessage {
 function decodeHeartbeat(fields: Fields): DecodedClientMessage {
   const sent = own(fields, 'sent');
   const offset = own(fields, 'offset');
-  if (typeof sent !== 'number') return protocolError('invalid', 'The field "sent" must be a number.');
+  if (typeof sent !== 'number' || !Number.isFinite(sent))
+    return protocolError('invalid', 'The field "sent" must be a number.');
   if (offset !== undefined && (typeof offset !== 'string' || offset.length > LIMITS.refChars)) {
     return protocolError('invalid', 'The field "offset" must be an offset from this gateway.');
   }

@@ -17,8 +17,8 @@ const UNWANTED =
 const FLAG_TAGS = /(\u{1f3f4}[\u{e0020}-\u{e007e}]{1,16}\u{e007f})|[\u{e0000}-\u{e007f}]/gu;
 const MARK = /^\p{M}$/u;
 const NEEDS_MARK_CHECK = /[\p{M}\u200c\u200d]/u;
-// A letter, digit, symbol, punctuation or mark that draws something: blank fillers do not.
-const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}\u2800]|[\p{Co}]/u;
+// Whatever draws something: blank fillers do not; what this runtime's Unicode does not know yet, a newer screen may.
+const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u;
 /** A base, its marks and joiners never need more raw code units than this per cleaned one. */
 const RAW_FACTOR = 8;
 
