@@ -12,7 +12,7 @@ import { Stop } from './stop.mjs';
  * @property {() => Promise<boolean>} isHere
  */
 
-export const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /** @type {readonly SystemNeed[]} */
 export const NEEDS = [
@@ -29,7 +29,7 @@ export const NEEDS = [
 ];
 
 /** Needs that this machine does not meet. @returns {Promise<SystemNeed[]>} */
-export async function missingNeeds() {
+async function missingNeeds() {
   const here = await Promise.all(NEEDS.map((need) => need.isHere()));
   return NEEDS.filter((_, index) => !here[index]);
 }
