@@ -32,7 +32,7 @@ setUpCrowd(
   { url: socketUrl(location.href, room), scene: picture.scene, askedRate: askedRateOf(location.search) },
   speech,
 );
-const status = setUpStatus(speech);
+const status = setUpStatus(`/v1/rooms/${room}`, speech);
 mount();
 
 /** Puts overlay and composer into the page as any page would; `/embed.js` brings them to life when it comes. */

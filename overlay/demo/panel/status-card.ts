@@ -6,6 +6,8 @@ import type { Speech } from '../speech.ts';
 import type { Word } from '../words.ts';
 
 const UPDATE_MS = 500;
+/** Heartbeats bring the viewers along, but seldom; a page that shows a crowd coming in asks more often. */
+const ASK_VIEWERS_MS = 3000;
 
 const FIGURES: readonly (readonly [Word, (stats: OverlayStats) => string])[] = [
   ['viewers', ({ viewers }) => count(viewers)],
@@ -41,7 +43,8 @@ export interface StatusCard {
   follow(overlay: Overlay): void;
 }
 
-export function setUpStatus(speech: Speech): StatusCard {
+/** @param roomUrl where the gateway tells of the room. */
+export function setUpStatus(roomUrl: string, speech: Speech): StatusCard {
   const state = element('state', HTMLElement);
   const stateText = element('state-text', HTMLElement);
   const away = element('away', HTMLElement);
@@ -66,8 +69,10 @@ export function setUpStatus(speech: Speech): StatusCard {
     showMissing: () => show('missing'),
     follow(overlay) {
       const turn = (now: ConnectionState): void => show(plainState(now, plain));
+      let asked: number | undefined;
       const update = (): void => {
-        const stats = overlay.stats();
+        const told = overlay.stats();
+        const stats = { ...told, viewers: asked ?? told.viewers };
         for (const { value, read } of values) setText(value, read(stats));
         badge.hidden = stats.viewers === 0;
         setText(badgeCount, count(stats.viewers));
@@ -79,8 +84,23 @@ export function setUpStatus(speech: Speech): StatusCard {
       setInterval(() => {
         if (!document.hidden) update();
       }, UPDATE_MS);
+      setInterval(() => {
+        if (document.hidden || overlay.state.state !== 'joined') return;
+        void askViewers(roomUrl).then((viewers) => (asked = viewers));
+      }, ASK_VIEWERS_MS);
     },
   };
+}
+
+/** How many are in the room now; `undefined` when the gateway does not say. */
+async function askViewers(roomUrl: string): Promise<number | undefined> {
+  try {
+    const answer: unknown = await (await fetch(roomUrl)).json();
+    const viewers = typeof answer === 'object' && answer && 'viewers' in answer ? answer.viewers : undefined;
+    return typeof viewers === 'number' ? viewers : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Touches the page only where something changed: assistive technology hears of every change. */
