@@ -78,17 +78,13 @@ describe('A post (3.3)', () => {
   });
 
   it.each([
-    ['text', [undefined, 7, {}, [], true, null]],
+    ['text', [undefined, null, 7, {}, [], true]],
     ['mode', ['SCROLL', '', 0, ['top'], 'rolling', '__proto__']],
     ['color', ['#fff', 'red', '#gggggg', '#ffffff;', 0xffffff, '#ffffff\n', ['#ffffff']]],
     ['size', ['huge', 18, '', {}]],
     ['media', ['1', -1, 1e12, {}, true]],
   ] as const)('with a wrong %s is refused, and says so', (field, values) => {
-    for (const value of values) {
-      const read = readPost({ text: 'x', [field]: value });
-      if (value === null && field !== 'text') expect(read.ok).toBe(true);
-      else expect(read).toMatchObject({ ok: false, field });
-    }
+    for (const value of values) expect(readPost({ text: 'x', [field]: value })).toMatchObject({ ok: false, field });
   });
 
   it.each(['1e999', '-1e999', '-0.001'])('with the media %s is refused', (number) => {

@@ -76,7 +76,7 @@ export function readPost(fields: Fields): ReadPost {
 /** Whether `value` can be a client's name for one of its posts: 1 to 64 characters (code points). */
 export function isRef(value: unknown): value is string {
   if (typeof value !== 'string' || value.length === 0 || value.length > 2 * LIMITS.refChars) return false;
-  return value.length <= LIMITS.refChars || [...value].length <= LIMITS.refChars;
+  return value.length <= LIMITS.refChars || Array.from(value).length <= LIMITS.refChars;
 }
 
 /** Parses JSON that must be one object; anything else is `undefined`. */
