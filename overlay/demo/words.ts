@@ -27,6 +27,7 @@ const ENGLISH = {
   crowdTooFew:
     '{guests} guests, {rate} comments a second. More is not possible from one page: it opens {most} guests, and each may post about once a second. A second window brings more.',
   crowdNoConnection: 'The guests can’t reach the gateway. They keep trying.',
+  crowdShutOut: 'This gateway lets no guests in.',
   crowdRefused: 'The gateway refuses some of it ({code}): {guests} guests, {rate} comments a second.',
   statusTitle: 'Right now',
   state: 'Connection',
@@ -116,6 +117,7 @@ const CHINESE: Readonly<Record<Word, string>> = {
   crowdTooFew:
     '{guests} 位访客，每秒 {rate} 条弹幕。一个页面最多请 {most} 位访客，每人每秒约发一条，所以到此为止；再开一个窗口可以更多。',
   crowdNoConnection: '访客连不上网关，正在不断重试。',
+  crowdShutOut: '这个网关不接待访客。',
   crowdRefused: '网关拒绝了一部分（{code}）：{guests} 位访客，每秒 {rate} 条弹幕。',
   statusTitle: '此刻',
   state: '连接',

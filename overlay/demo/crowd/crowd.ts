@@ -13,7 +13,7 @@ import { GUEST_PACE } from './pace.ts';
 /** Connections that one page opens for its crowd; browsers stop at 200 and more, a good neighbour before. */
 export const MOST_GUESTS = 40;
 /** Comments a second that so many guests may post for any length of time. */
-export const MOST_PER_SECOND = MOST_GUESTS * GUEST_PACE.perSecond;
+const MOST_PER_SECOND = MOST_GUESTS * GUEST_PACE.perSecond;
 
 const REPORT_MS = 5000;
 /** A tab that slept does not make up for more than this. */
@@ -27,7 +27,7 @@ export interface CrowdReport {
   /** Comments acknowledged per second, over the last five. */
   readonly perSecond: number;
   /** Why the rate is not reached, if it is not. */
-  readonly trouble?: 'no_connection' | 'too_few_guests' | RefusalCode;
+  readonly trouble?: 'no_connection' | 'shut_out' | 'too_few_guests' | RefusalCode;
 }
 
 export interface Crowd {
@@ -54,6 +54,7 @@ export function createCrowd({ url, random, scene, rate }: CrowdOptions): Crowd {
   const posted = createWindow(REPORT_MS);
   const missed = createWindow(REPORT_MS);
   let refusal: { readonly code: RefusalCode; readonly atMs: number } | undefined;
+  let shutOut = false;
   let perSecond = rate;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueMs = 0;
@@ -63,6 +64,9 @@ export function createCrowd({ url, random, scene, rate }: CrowdOptions): Crowd {
     onPosted: () => posted.add(Date.now()),
     onRefused: (code: RefusalCode) => {
       refusal = { code, atMs: Date.now() };
+    },
+    onShutOut: () => {
+      shutOut = true;
     },
   };
 
@@ -94,12 +98,14 @@ export function createCrowd({ url, random, scene, rate }: CrowdOptions): Crowd {
   }
 
   function trouble(nowMs: number): CrowdReport['trouble'] {
+    const anybody = guests.some((guest) => guest.isJoined());
+    if (!anybody && shutOut) return 'shut_out';
     if (nowMs - startedMs < REPORT_MS) return undefined;
-    if (!guests.some((guest) => guest.isJoined())) return 'no_connection';
+    if (!anybody) return 'no_connection';
     const misses = missed.count(nowMs);
     if (misses === 0 || misses < SHORT * (misses + posted.count(nowMs))) return undefined;
-    if (refusal && nowMs - refusal.atMs < REPORT_MS) return refusal.code;
-    return guestsWanted() === MOST_GUESTS ? 'too_few_guests' : undefined;
+    if (perSecond > MOST_PER_SECOND) return 'too_few_guests';
+    return refusal && nowMs - refusal.atMs < REPORT_MS ? refusal.code : undefined;
   }
 
   return {
@@ -114,6 +120,7 @@ export function createCrowd({ url, random, scene, rate }: CrowdOptions): Crowd {
     start() {
       if (timer !== undefined) return;
       startedMs = Date.now();
+      shutOut = false;
       dueMs = startedMs;
       gather();
       tick();

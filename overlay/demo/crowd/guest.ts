@@ -3,6 +3,7 @@
  * What the others say is skipped unparsed, so that forty guests cost a page little.
  */
 import {
+  BACKOFF,
   backoffDelayMs,
   closeAction,
   decodeServerMessage,
@@ -19,12 +20,19 @@ import { fullPace, hold, spend, tokensAt, type Pace } from './pace.ts';
 type Line =
   | { readonly kind: 'waiting'; readonly timer: ReturnType<typeof setTimeout> }
   | { readonly kind: 'connecting'; readonly socket: WebSocket }
-  | { readonly kind: 'joined'; readonly socket: WebSocket; readonly heartbeat: ReturnType<typeof setInterval> }
+  | {
+      readonly kind: 'joined';
+      readonly socket: WebSocket;
+      readonly sinceMs: number;
+      readonly heartbeat: ReturnType<typeof setInterval>;
+    }
   | { readonly kind: 'closed' };
 
 export interface GuestListener {
   onPosted(): void;
   onRefused(code: RefusalCode): void;
+  /** The gateway closed for good: this guest is done. */
+  onShutOut(): void;
 }
 
 export interface Guest {
@@ -56,10 +64,11 @@ export function createGuest(url: string, random: Random, listener: GuestListener
     });
     socket.addEventListener('close', ({ code }) => {
       if (!holds(socket)) return;
+      if (line.kind === 'joined' && Date.now() - line.sinceMs >= BACKOFF.stableMs) attempt = 0;
       drop();
       const action = closeAction(code);
-      if (action === 'backoff') reopenIn(backoffDelayMs(attempt, random()));
-      if (action === 'spread') reopenIn(spreadDelayMs(undefined, random()));
+      if (action === 'stop') return listener.onShutOut();
+      reopenIn(action === 'spread' ? spreadDelayMs(undefined, random()) : backoffDelayMs(attempt, random()));
       attempt += 1;
     });
   }
@@ -67,9 +76,9 @@ export function createGuest(url: string, random: Random, listener: GuestListener
   function receive(socket: WebSocket, message: ServerMessage): void {
     switch (message.type) {
       case 'welcome': {
-        attempt = 0;
         const beat = (): void => send(socket, { type: 'heartbeat', sent: Date.now() });
-        line = { kind: 'joined', socket, heartbeat: setInterval(beat, Math.max(1000, message.heartbeatMs)) };
+        const heartbeat = setInterval(beat, Math.max(1000, message.heartbeatMs));
+        line = { kind: 'joined', socket, sinceMs: Date.now(), heartbeat };
         return;
       }
       case 'ack':

@@ -86,7 +86,8 @@ function stepOf(rate: number): number {
 function describe({ guestsJoined, guestsWanted, perSecond, trouble }: CrowdReport, speech: Speech): string {
   const values = { guests: guestsJoined, wanted: guestsWanted, rate: Number(perSecond.toFixed(1)), most: MOST_GUESTS };
   if (trouble === 'no_connection') return speech.say('crowdNoConnection');
-  if (trouble === 'too_few_guests' || trouble === 'rate_limited') return speech.say('crowdTooFew', values);
+  if (trouble === 'shut_out') return speech.say('crowdShutOut');
+  if (trouble === 'too_few_guests') return speech.say('crowdTooFew', values);
   if (trouble !== undefined) return speech.say('crowdRefused', { ...values, code: trouble });
   return guestsJoined === 0 ? speech.say('crowdGathering', values) : speech.say('crowdOn', values);
 }

@@ -23,12 +23,14 @@ import { paintVillage } from './village.ts';
 const { width, height, horizonY } = PICTURE;
 const SEED = 812;
 const SPARKLES = 120;
+/** Nothing of the coast is above this. */
+const COAST_TOP_Y = 300;
 
 /** Spring Bay: the same coast by day, with clouds, sails, dolphins and cherry blossom. */
 export function createDayScene(): Scene {
   const above = createLayer(width, horizonY);
   const sky = paintOnce(width, horizonY, paintSky);
-  const coast = paintOnce(width, horizonY, paintCoast);
+  const coast = paintOnce(width, horizonY - COAST_TOP_Y, paintCoast);
   const water = paintOnce(width, height - horizonY, paintWater);
   const sun = paintGlow(200, '255, 250, 220', 1);
   const drawClouds = createClouds();
@@ -54,7 +56,7 @@ export function createDayScene(): Scene {
     drawClouds(aboveSea, timeMs);
     for (const { kind, elapsedMs, durationMs } of moments)
       if (kind === 'balloons') drawBalloons(aboveSea, elapsedMs, durationMs);
-    aboveSea.drawImage(coast, 0, 0);
+    aboveSea.drawImage(coast, 0, COAST_TOP_Y);
     railway.drawViaduct(aboveSea);
     const train = progressOf('train');
     if (train !== undefined) railway.drawTrain(aboveSea, train);
@@ -81,6 +83,7 @@ function paintSky(painter: Painter): void {
 }
 
 function paintCoast(painter: Painter): void {
+  painter.translate(0, -COAST_TOP_Y);
   painter.fillStyle = '#a9c8df';
   fillRidge(painter, { seed: 12, peak: 120, spacing: 340, baseY: horizonY });
   painter.fillStyle = '#7fb3a8';

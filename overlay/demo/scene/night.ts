@@ -28,7 +28,7 @@ export function createNightScene(): Scene {
   const above = createLayer(width, horizonY);
   const sky = paintOnce(width, horizonY, paintSky);
   const water = paintOnce(width, height - horizonY, paintWater);
-  const pier = paintOnce(width, height, paintPier);
+  const pier = paintOnce(PIER.width, PIER.height, paintPier);
   const starGlow = paintGlow(16, '226, 236, 255', 1);
   const moon = createMoon();
   const drawSkyline = createSkyline();
@@ -75,7 +75,7 @@ export function createNightScene(): Scene {
     painter.drawImage(water, 0, horizonY);
     moon.drawGlitter(painter, timeMs);
     lanterns.drawFloating(painter, timeMs);
-    painter.drawImage(pier, 0, 0);
+    painter.drawImage(pier, PIER.x, PIER.y);
   };
 }
 
@@ -129,7 +129,10 @@ function drawMeteor(painter: Painter, progress: number): void {
   painter.stroke();
 }
 
+const PIER = { x: 940, y: 590, width: width - 940, height: height - 590 } as const;
+
 function paintPier(painter: Painter): void {
+  painter.translate(-PIER.x, -PIER.y);
   const dark = '#04050f';
   painter.fillStyle = dark;
   painter.fillRect(948, 668, 332, 10);

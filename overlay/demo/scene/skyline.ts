@@ -4,6 +4,8 @@ import { paintOnce, PICTURE, type Painter } from './canvas.ts';
 const SEED = 311;
 const LIGHTS = ['#ffd98a', '#ffe9bd', '#ffc46b', '#bfe3ff', '#ffb38a'];
 const TWINKLING = 46;
+/** Nothing of the town is above this. */
+const TOP_Y = 160;
 
 interface Window {
   readonly x: number;
@@ -14,9 +16,9 @@ interface Window {
 /** A harbour town at night: houses painted once, some windows that go on and off, red lights on the mast. */
 export function createSkyline(): (painter: Painter, timeMs: number) => void {
   const windows: Window[] = [];
-  const town = paintOnce(PICTURE.width, PICTURE.horizonY, (painter) => paintTown(painter, windows));
+  const town = paintOnce(PICTURE.width, PICTURE.horizonY - TOP_Y, (painter) => paintTown(painter, windows));
   return (painter, timeMs) => {
-    painter.drawImage(town, 0, 0);
+    painter.drawImage(town, 0, TOP_Y);
     for (let index = 0; index < TWINKLING; index += 1) {
       const window = windows[Math.floor(numberOf(SEED + 2, index) * windows.length)];
       const periodMs = 9000 + numberOf(SEED + 3, index) * 21_000;
@@ -34,6 +36,7 @@ export function createSkyline(): (painter: Painter, timeMs: number) => void {
 const MAST = { x: 905, topY: 196 } as const;
 
 function paintTown(painter: Painter, windows: Window[]): void {
+  painter.translate(0, -TOP_Y);
   paintRow(painter, windows, { seed: SEED + 10, color: '#272a57', lowest: 26, tallest: 96, lit: 0.16 });
   paintMast(painter);
   paintRow(painter, windows, { seed: SEED + 30, color: '#171a3c', lowest: 18, tallest: 122, lit: 0.3 });
