@@ -41,24 +41,31 @@ export async function runNpm(args) {
 const NO_NETWORK =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b/;
 
+/** @type {Readonly<Record<string, string>>} */
+const SENTENCES = {
+  EINTEGRITY:
+    'A package is not the one that package-lock.json names, so nothing was installed. If trying again does not help, tell us.',
+  EUSAGE: 'package.json and package-lock.json do not fit together. Run `npm install` once, and commit both files.',
+};
+
 /**
- * Why installing failed, in one sentence, from what npm printed.
+ * Why installing failed, from what npm printed.
  *
  * @param {string} output
  * @param {string} folder
+ * @returns {{ sentence: string, isWhole: boolean }} `isWhole`: npm's own words would add nothing.
  */
-export function installSentence(output, folder) {
+export function installProblem(output, folder) {
   const code = /npm (?:error|ERR!) code (\w+)/.exec(output)?.[1];
   const aboutFolder = folderSentence(folder, code);
-  if (aboutFolder) return aboutFolder;
-  if (NO_NETWORK.test(code ?? output)) {
-    return "The packages could not be downloaded: the npm registry was not reached. Check the network (or npm's proxy settings) and try again.";
+  if (aboutFolder) return { sentence: aboutFolder, isWhole: true };
+  const broken = NO_NETWORK.exec(code ?? output)?.[0];
+  if (broken) {
+    const sentence = `The packages could not be downloaded: the npm registry was not reached (${broken}). Check the network, or npm's proxy settings, and try again.`;
+    return { sentence, isWhole: true };
   }
-  if (code === 'EINTEGRITY') {
-    return 'A downloaded package is not the one that package-lock.json names, so nothing was installed. Try again; if it stays, tell the maintainers.';
-  }
-  if (code === 'EUSAGE') {
-    return 'package.json and package-lock.json do not fit together. Run `npm install` once, and commit both files.';
-  }
-  return 'npm could not install the packages; its own words are above.';
+  return {
+    sentence: SENTENCES[code ?? ''] ?? 'npm could not install the packages; its own words are above.',
+    isWhole: false,
+  };
 }

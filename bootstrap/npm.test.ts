@@ -1,22 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { runProgram } from './child.mjs';
-import { findNpm, installSentence } from './npm.mjs';
+import { findNpm, installProblem } from './npm.mjs';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const NPM = findNpm() ?? '';
 
 describe('a failed install', () => {
   it('without a network is told in one sentence', async () => {
-    expect(installSentence(await installFromNowhere(), '/repo')).toBe(
-      "The packages could not be downloaded: the npm registry was not reached. Check the network (or npm's proxy settings) and try again.",
-    );
+    expect(installProblem(await installFromNowhere(), '/repo')).toEqual({
+      sentence:
+        "The packages could not be downloaded: the npm registry was not reached (ECONNREFUSED). Check the network, or npm's proxy settings, and try again.",
+      isWhole: true,
+    });
   });
 
   it.each([
     ['EUSAGE', /^package\.json and package-lock\.json do not fit together/],
-    ['EINTEGRITY', /^A downloaded package is not the one that package-lock\.json names/],
+    ['EINTEGRITY', /^A package is not the one that package-lock\.json names/],
   ])('with %s says what that means', (code, sentence) => {
-    expect(installSentence(`npm error code ${code}\nnpm error\n`, '/repo')).toMatch(sentence);
+    expect(installProblem(`npm error code ${code}\nnpm error\n`, '/repo').sentence).toMatch(sentence);
   });
 
   it.each([
@@ -24,12 +26,14 @@ describe('a failed install', () => {
     ['EROFS', 'The folder /repo is on a read-only file system, and something must be installed or built in it first.'],
     ['ENOSPC', 'The folder /repo is on a full disk, and something must be installed or built in it first.'],
   ])('with %s names the folder', (code, sentence) => {
-    expect(installSentence(`npm error code ${code}\nnpm error syscall mkdir\n`, '/repo')).toBe(sentence);
-    expect(installSentence(`npm ERR! code ${code}\n`, '/repo')).toBe(sentence);
+    expect(installProblem(`npm error code ${code}\nnpm error syscall mkdir\n`, '/repo').sentence).toBe(sentence);
+    expect(installProblem(`npm ERR! code ${code}\n`, '/repo').sentence).toBe(sentence);
   });
 
   it('of a kind nobody thought of points at what npm said', () => {
-    expect(installSentence('npm error Exit handler never called!\n', '/repo')).toMatch(/its own words are above/);
+    expect(installProblem('npm error Exit handler never called!\n', '/repo').sentence).toMatch(
+      /its own words are above/,
+    );
   });
 });
 

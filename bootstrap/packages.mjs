@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from './json-file.mjs';
-import { installSentence, runNpm } from './npm.mjs';
+import { installProblem, runNpm } from './npm.mjs';
 import { ROOT } from './root.mjs';
 import { complain, say, since } from './say.mjs';
 import { Stop } from './stop.mjs';
@@ -65,6 +65,19 @@ function fits(list, name) {
   return list.includes(name) || list.includes('any') || list.every((entry) => entry.startsWith('!'));
 }
 
+const INSTALL = [
+  'ci',
+  // What builds is a development package: NODE_ENV=production must not leave it out.
+  '--include=dev',
+  '--include=optional',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+  // npm's own patience without a network is over a minute of silence.
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=8000',
+];
+
 /**
  * Installs exactly what package-lock.json says.
  *
@@ -74,18 +87,10 @@ function fits(list, name) {
 export async function installPackages(reason) {
   say(`Installing packages: ${reason}. The first time takes a minute …`);
   const start = performance.now();
-  // Development packages are what builds: NODE_ENV=production must not leave them out.
-  const { exitCode, output } = await runNpm([
-    'ci',
-    '--include=dev',
-    '--include=optional',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]);
+  const { exitCode, output } = await runNpm(INSTALL);
   if (exitCode !== 0) {
-    const sentence = installSentence(output, ROOT);
-    complain(output.trimEnd());
+    const { sentence, isWhole } = installProblem(output, ROOT);
+    if (!isWhole) complain(output.trimEnd());
     throw new Stop(sentence);
   }
   say(`Installed packages in ${since(start)}.`);
