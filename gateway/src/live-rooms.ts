@@ -4,14 +4,14 @@
  */
 import { deflateRawSync } from 'node:zlib';
 import { SUBPROTOCOLS, type RoomSettings, type Subprotocol } from '@danmaku-live/protocol';
-import type { Broker, BrokerListener, Presence } from './broker/broker.ts';
+import type { Broker, BrokerListener, Presence, RoomSnapshot } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
 import type { Fanout } from './fanout.ts';
 import { commentsFrame, frame, settingsFrame } from './frames.ts';
 import { FlushWheel, TICK_MS } from './room/flush-wheel.ts';
-import type { LogEntry } from './room/log-line.ts';
+import type { CommentLine, LogEntry } from './room/log-line.ts';
 import type { FlushContent } from './room/outbox.ts';
-import { Room, type RoomOptions } from './room/room.ts';
+import { Room, type RoomOptions, type RoomStart } from './room/room.ts';
 import { settingsOf } from './room/settings.ts';
 
 /** Below this a frame is not worth compressing: a single comment does not shrink. */
@@ -29,8 +29,8 @@ export interface LiveRoomsOptions {
 interface OpenRoom<Viewer extends { readonly encoding: Subprotocol }> {
   readonly ready: Promise<Room<Viewer>>;
   room: Room<Viewer> | undefined;
-  /** Entries that came before the room stood. */
-  readonly early: LogEntry[];
+  /** What the broker told before the room stood. */
+  readonly early: ((room: Room<Viewer>) => void)[];
   /** Work that needs the room although nobody looks at it. */
   holds: number;
   linger: NodeJS.Timeout | undefined;
@@ -100,13 +100,27 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
   }
 
   entry(name: string, entry: LogEntry): void {
+    this.#tell(name, (room) => room.take(entry, Date.now()));
+  }
+
+  ahead(name: string, lines: readonly CommentLine[]): void {
+    this.#tell(name, (room) => room.takeAhead(lines, Date.now()));
+  }
+
+  restart(name: string, snapshot: RoomSnapshot): void {
+    const start = this.#startOf(snapshot);
+    this.#tell(name, (room) => room.restart(start, Date.now()));
+  }
+
+  #tell(name: string, what: (room: Room<Viewer>) => void): void {
     const open = this.#rooms.get(name);
     if (!open?.room) {
-      open?.early.push(entry);
+      open?.early.push(what);
       return;
     }
     const { room } = open;
-    room.take(entry, Date.now());
+    what(room);
+    if (!room.hasPending) return;
     const dueMs = room.lastFlushMs + this.paceMs;
     const nowMs = performance.now();
     // Timers of the same pace drift by a fraction of a millisecond; waiting one more tick for it helps nobody.
@@ -131,16 +145,20 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
   }
 
   async #subscribe(name: string): Promise<Room<Viewer>> {
-    const { broker, room, defaultSettings } = this.#options;
+    const { broker, room } = this.#options;
     const snapshot = await broker.subscribe(name);
-    const start = { ...snapshot, settings: settingsOf(snapshot.state, defaultSettings) };
-    const opened = new Room<Viewer>(name, start, room, performance.now());
+    const opened = new Room<Viewer>(name, this.#startOf(snapshot), room, Date.now(), performance.now());
     const open = this.#rooms.get(name);
     if (open) {
       open.room = opened;
-      for (const entry of open.early.splice(0)) this.entry(name, entry);
+      for (const what of open.early.splice(0)) this.#tell(name, what);
     }
     return opened;
+  }
+
+  #startOf(snapshot: RoomSnapshot): RoomStart {
+    const { state, lines, last } = snapshot;
+    return { settings: settingsOf(state, this.#options.defaultSettings), lines, last };
   }
 
   #close(name: string): void {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { PostFields, RoomSettings } from '@danmaku-live/protocol';
-import type { Broker, Claim, Submission, SubmissionOutcome } from './broker/broker.ts';
+import { BrokerAway, type Broker, type Claim, type Submission, type SubmissionOutcome } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
 import type { Identity } from './identity/identity.ts';
 import { can } from './identity/identity.ts';
@@ -30,12 +30,13 @@ interface Waiting {
 
 interface Inbound {
   readonly waiting: Waiting[];
-  busy: boolean;
+  /** Posts that were sent and have no answer yet. */
+  unanswered: number;
   lastSentMs: number;
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Posts of one room that may wait for the broker; more are refused as `overloaded`. */
+/** Posts of one room that may wait for their turn or their answer; more are refused as `overloaded`. */
 const MAX_WAITING = 10_000;
 const MAX_BATCH = 1000;
 const DUPLICATE_WINDOW_MS = 10_000;
@@ -123,10 +124,10 @@ export class Poster {
   #submit(room: string, submission: Submission): Promise<SubmissionOutcome | undefined> {
     let inbound = this.#inbound.get(room);
     if (!inbound) {
-      inbound = { waiting: [], busy: false, lastSentMs: Number.NEGATIVE_INFINITY, timer: undefined };
+      inbound = { waiting: [], unanswered: 0, lastSentMs: Number.NEGATIVE_INFINITY, timer: undefined };
       this.#inbound.set(room, inbound);
     }
-    if (inbound.waiting.length >= MAX_WAITING) return Promise.resolve(undefined);
+    if (inbound.waiting.length + inbound.unanswered >= MAX_WAITING) return Promise.resolve(undefined);
     const { waiting } = inbound;
     const answered = new Promise<SubmissionOutcome | undefined>((answer) => waiting.push({ submission, answer }));
     this.#schedule(room, inbound);
@@ -134,7 +135,7 @@ export class Poster {
   }
 
   #schedule(room: string, inbound: Inbound): void {
-    if (inbound.busy || inbound.timer) return;
+    if (inbound.timer) return;
     const waitMs = this.#waitMs(inbound);
     if (waitMs <= 0) this.#send(room, inbound);
     else inbound.timer = setTimeout(() => this.#due(room, inbound), waitMs);
@@ -148,33 +149,38 @@ export class Poster {
     inbound.timer = undefined;
     if (inbound.waiting.length > 0) this.#send(room, inbound);
     // Idle for a whole pace: nothing to remember.
-    else if (!inbound.busy) this.#inbound.delete(room);
+    else if (inbound.unanswered === 0) this.#inbound.delete(room);
+    else inbound.timer = setTimeout(() => this.#due(room, inbound), Math.max(1, this.#options.paceMs()));
   }
 
   #send(room: string, inbound: Inbound): void {
-    if (inbound.busy || inbound.waiting.length === 0) return;
+    if (inbound.waiting.length === 0) return;
     clearTimeout(inbound.timer);
-    inbound.timer = undefined;
     const batch = inbound.waiting.splice(0, MAX_BATCH);
-    inbound.busy = true;
+    inbound.unanswered += batch.length;
     inbound.lastSentMs = performance.now();
-    const sent = this.#append(room, batch).finally(() => {
-      this.#pending.delete(sent);
-      inbound.busy = false;
-      inbound.timer = setTimeout(() => this.#due(room, inbound), Math.max(0, this.#waitMs(inbound)));
-    });
+    inbound.timer = setTimeout(() => this.#due(room, inbound), Math.max(1, this.#waitMs(inbound)));
+    // The next batch does not wait for this one's answer: a broker that is away answers late, and one by one.
+    const sent = this.#append(inbound, room, batch).finally(() => this.#pending.delete(sent));
     this.#pending.add(sent);
   }
 
-  async #append(room: string, batch: readonly Waiting[]): Promise<void> {
-    try {
-      const submissions = batch.map(({ submission }) => submission);
-      const outcomes = await this.#options.broker.append(room, submissions, Date.now());
-      for (const [index, { answer }] of batch.entries()) answer(outcomes[index]);
-    } catch (error) {
-      this.#options.counters.brokerErrors += 1;
-      this.#options.onBrokerError(error);
-      for (const { answer } of batch) answer(undefined);
-    }
+  async #append(inbound: Inbound, room: string, batch: readonly Waiting[]): Promise<void> {
+    const submissions = batch.map(({ submission }) => submission);
+    const outcomes = this.#options.broker.append(room, submissions, Date.now());
+    const answered = batch.map(async ({ answer }, index) => {
+      try {
+        answer(await outcomes[index]);
+      } catch (error) {
+        answer(undefined);
+        throw error;
+      } finally {
+        inbound.unanswered -= 1;
+      }
+    });
+    const failed = (await Promise.allSettled(answered)).find((result) => result.status === 'rejected');
+    if (!failed) return;
+    this.#options.counters.brokerErrors += 1;
+    if (!(failed.reason instanceof BrokerAway)) this.#options.onBrokerError(failed.reason);
   }
 }

@@ -24,6 +24,8 @@ export interface Submission {
   readonly refKey: string;
   /** Granted all together or not at all. */
   readonly claims: readonly Claim[];
+  /** Granted and remembered by its ref like any other, but neither stored nor published. */
+  readonly hidden?: boolean;
 }
 
 export type SubmissionOutcome =
@@ -53,41 +55,78 @@ export interface Presence {
 }
 
 export interface BrokerListener {
-  /** An entry of a subscribed room: in log order, each exactly once. */
+  /** An entry of a subscribed room: in log order, each exactly once, each directly after the one before. */
   entry(room: string, entry: LogEntry): void;
+  /**
+   * Comments of this gateway that can't be brought into the log now: the room lives on per gateway until they can.
+   * Those that make it come again as an {@link entry}, with the same ids.
+   */
+  ahead(room: string, lines: readonly CommentLine[]): void;
+  /** The log is not the one it was (lost, or set back): `snapshot` replaces it; some of its lines may be known. */
+  restart(room: string, snapshot: RoomSnapshot): void;
   presence(room: string, presence: Presence): void;
 }
 
+/** The broker can't be reached, or did not answer in time. Not a bug, and not worth a line of log each. */
+export class BrokerAway extends Error {
+  override readonly name = 'BrokerAway';
+}
+
 export interface Broker {
-  /** Connects. Rejects with a sentence an operator can act on. */
+  /**
+   * Connects. A server that can't be reached is no failure: rooms live per gateway until it can. Rejects with a
+   * sentence an operator can act on when waiting would not help.
+   */
   open(listener: BrokerListener): Promise<void>;
 
   /**
    * From now on the listener hears this room's entries, beginning directly after the snapshot's `last`.
-   * Call once per room until {@link unsubscribe}.
+   * Call once per room until {@link unsubscribe}. While the log can't be read it answers an empty snapshot, and a
+   * {@link BrokerListener.restart} follows.
    */
   subscribe(room: string): Promise<RoomSnapshot>;
   unsubscribe(room: string): void;
 
   /**
    * In one atomic step per call: grants or refuses each submission, numbers and stores the granted ones in the given
-   * order, and publishes them as one entry. Answers one outcome per submission. Rejects when it can't tell whether
-   * they were stored.
+   * order, and publishes them as one entry. Answers one outcome per submission. An outcome rejects with
+   * {@link BrokerAway} when it can't tell whether that comment was stored.
+   *
+   * @param nowMs the moment all of them are judged at.
    */
-  append(room: string, submissions: readonly Submission[], nowMs: number): Promise<readonly SubmissionOutcome[]>;
+  append(room: string, submissions: readonly Submission[], nowMs: number): readonly Promise<SubmissionOutcome>[];
 
   /**
    * In one atomic step: writes fields of the room's state (`null` removes one), stores the line and publishes it. A
    * recall also takes the comments it names out of the stored log.
+   *
+   * @throws BrokerAway when it can't tell whether it was done; doing it again is safe.
    */
   control(room: string, line: ControlLine, state?: StateChange): Promise<void>;
 
-  /** The room as {@link subscribe} would tell it, without subscribing. */
+  /** @throws BrokerAway */
+  state(room: string): Promise<RoomState>;
+
+  /**
+   * The room as {@link subscribe} would tell it, without subscribing.
+   *
+   * @throws BrokerAway
+   */
   read(room: string): Promise<RoomSnapshot>;
 
   /** How many viewers this gateway has in `room`; 0 forgets it. */
   report(room: string, viewers: number): void;
+  /** @throws BrokerAway */
   presence(room: string): Promise<Presence>;
+
+  /**
+   * Gives `use` a random text that all gateways of the deployment share under `name`: as soon as it is known, and
+   * again should it change.
+   */
+  secret(name: string, use: (secret: Buffer) => void): void;
+
+  /** Why rooms here are cut off from other gateways, in one sentence; `undefined` when they are not. */
+  trouble(): string | undefined;
 
   /** Ends all connections. No listener call follows. */
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 /** The embedded broker: one gateway, no Redis, the log in memory for the process's life. */
+import { randomBytes } from 'node:crypto';
 import { History, type HistoryLimits } from '../room/history.ts';
 import type { CommentLine, ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
 import type {
@@ -6,6 +7,7 @@ import type {
   BrokerListener,
   Presence,
   RoomSnapshot,
+  RoomState,
   StateChange,
   Submission,
   SubmissionOutcome,
@@ -31,6 +33,7 @@ export class MemoryBroker implements Broker {
   /** In order of last use. */
   readonly #rooms = new Map<string, RoomLog>();
   readonly #claims = new ClaimBook();
+  readonly #secrets = new Map<string, Buffer>();
   #listener: BrokerListener | undefined;
 
   constructor(options: MemoryBrokerOptions) {
@@ -53,16 +56,16 @@ export class MemoryBroker implements Broker {
     if (log) log.subscribed = false;
   }
 
-  append(room: string, submissions: readonly Submission[], nowMs: number): Promise<readonly SubmissionOutcome[]> {
+  append(room: string, submissions: readonly Submission[], nowMs: number): readonly Promise<SubmissionOutcome>[] {
     const outcomes: SubmissionOutcome[] = [];
     const granted: CommentLine[] = [];
     for (const submission of submissions) {
       const outcome = this.#claims.decide(submission, nowMs);
       outcomes.push(outcome);
-      if (outcome.ok && !outcome.repeated) granted.push(submission.line);
+      if (outcome.ok && !outcome.repeated && !submission.hidden) granted.push(submission.line);
     }
     if (granted.length > 0) this.#write(room, granted);
-    return Promise.resolve(outcomes);
+    return outcomes.map((outcome) => Promise.resolve(outcome));
   }
 
   control(room: string, line: ControlLine, state: StateChange = {}): Promise<void> {
@@ -73,6 +76,10 @@ export class MemoryBroker implements Broker {
     }
     this.#write(room, [line]);
     return Promise.resolve();
+  }
+
+  state(room: string): Promise<RoomState> {
+    return Promise.resolve(new Map(this.#rooms.get(room)?.state));
   }
 
   read(room: string): Promise<RoomSnapshot> {
@@ -90,6 +97,16 @@ export class MemoryBroker implements Broker {
   presence(room: string): Promise<Presence> {
     const log = this.#rooms.get(room);
     return Promise.resolve(log ? presenceOf(log) : { viewers: 0, instances: 0 });
+  }
+
+  secret(name: string, use: (secret: Buffer) => void): void {
+    let secret = this.#secrets.get(name);
+    if (!secret) this.#secrets.set(name, (secret = randomBytes(32)));
+    use(secret);
+  }
+
+  trouble(): undefined {
+    return undefined;
   }
 
   close(): Promise<void> {

@@ -60,8 +60,9 @@ export class History {
     const expectedSeq = this.#last.seq + entry.lines.length;
     if (entry.last.epochMs !== this.#last.epochMs || entry.last.seq !== expectedSeq) this.#forget();
     for (const line of entry.lines) {
-      if (line.kind === 'recall') this.#remove(line.what);
-      this.#lines.push(line);
+      if (line?.kind === 'recall') this.#remove(line.what);
+      // What a state line says stands in the room's state: nobody reads it twice, and it may be long.
+      this.#lines.push(line?.kind === 'state' ? undefined : line);
     }
     this.#last = entry.last;
     this.trim(nowMs);

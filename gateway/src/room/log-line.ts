@@ -32,13 +32,23 @@ export interface SettingsLine {
   readonly settings: RoomSettings;
 }
 
-export type ControlLine = RecallLine | SettingsLine;
+/** Fields of the room's state that changed (`null`: removed), as far as its gateways act on them. Viewers never see it. */
+export interface StateLine {
+  readonly kind: 'state';
+  readonly timeMs: number;
+  readonly change: Readonly<Record<string, string | null>>;
+}
+
+export type ControlLine = RecallLine | SettingsLine | StateLine;
 export type LogLine = CommentLine | ControlLine;
 
-/** Lines that were appended together. The last line stands at `last`, the others directly before it. */
+/**
+ * Lines that follow one another. The last stands at `last`, the others directly before it; a hole is a comment that
+ * was recalled before it came here.
+ */
 export interface LogEntry {
   readonly last: Offset;
-  readonly lines: readonly LogLine[];
+  readonly lines: readonly (LogLine | undefined)[];
 }
 
 const RESERVED_ROLES: ReadonlySet<Role> = new Set(['owner', 'moderator', 'paid']);

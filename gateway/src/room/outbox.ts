@@ -2,7 +2,15 @@
  * What one flush carries to the viewers of a room. Over the budget it leaves out, fairly by user, and counts; it never
  * queues from one flush to the next.
  */
-import { withCount, isRecalled, type CommentLine, type ControlLine, type LogLine, type Recalled } from './log-line.ts';
+import {
+  withCount,
+  isRecalled,
+  type CommentLine,
+  type LogLine,
+  type RecallLine,
+  type Recalled,
+  type SettingsLine,
+} from './log-line.ts';
 import { fullBucket, refill, type Bucket, type BucketRate } from './token-bucket.ts';
 
 export interface Budget {
@@ -22,7 +30,7 @@ export interface FlushContent {
   /** Comments taken back before they were sent. */
   readonly recalled: number;
   /** Recalls and settings, in log order; they go after the comments. */
-  readonly controls: readonly ControlLine[];
+  readonly controls: readonly (RecallLine | SettingsLine)[];
 }
 
 interface Pending {
@@ -37,10 +45,11 @@ export class Outbox {
   readonly #reserved: Bucket;
   #pending: Pending[] = [];
   #byMergeKey = new Map<string, Pending>();
-  #controls: ControlLine[] = [];
+  #controls: (RecallLine | SettingsLine)[] = [];
   #reservedCount = 0;
   #merged = 0;
   #recalled = 0;
+  #lost = 0;
 
   constructor(budget: Budget, nowMs: number) {
     this.#ordinaryRate = { perSecond: budget.ordinaryPerSecond, burst: budget.ordinaryPerSecond };
@@ -50,11 +59,12 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.#pending.length === 0 && this.#controls.length === 0;
+    return this.#pending.length === 0 && this.#controls.length === 0 && this.#lost === 0;
   }
 
   /** @param merge whether equal comments of one flush travel as one with a count. */
   add(line: LogLine, merge: boolean): void {
+    if (line.kind === 'state') return;
     if (line.kind !== 'comment') {
       if (line.kind === 'recall') this.#recall(line.what);
       this.#controls.push(line);
@@ -72,6 +82,11 @@ export class Outbox {
     if (merge) this.#byMergeKey.set(line.mergeKey, pending);
   }
 
+  /** Counts a comment that will never be sent: it is too old by now. */
+  leaveOut(): void {
+    this.#lost += 1;
+  }
+
   /** Takes everything out. What the budget does not cover now is left out, not kept. */
   flush(nowMs: number): FlushContent {
     refill(this.#ordinary, this.#ordinaryRate, nowMs);
@@ -85,6 +100,7 @@ export class Outbox {
     }
     // A comment left out takes the ones merged into it along.
     const merged = this.#merged - (leftOut - (this.#pending.length - comments.length));
+    leftOut += this.#lost;
     const content = { comments, leftOut, merged, recalled: this.#recalled, controls: this.#controls };
     this.#pending = [];
     this.#byMergeKey = new Map();
@@ -92,6 +108,7 @@ export class Outbox {
     this.#reservedCount = 0;
     this.#merged = 0;
     this.#recalled = 0;
+    this.#lost = 0;
     return content;
   }
 

@@ -2,7 +2,7 @@
 import type { RoomSettings, Subprotocol } from '@danmaku-live/protocol';
 import { History, type HistoryLimits } from './history.ts';
 import { FlushMarks } from './lag.ts';
-import type { CommentLine, LogEntry, LogLine, Recalled } from './log-line.ts';
+import { isRecalled, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
 import { formatOffset, parseOffset, type Offset } from './offset.ts';
 import { Outbox, type Budget, type FlushContent } from './outbox.ts';
 
@@ -27,10 +27,19 @@ export interface Arrival {
   readonly offset: Offset;
 }
 
+/** A comment older than this is no longer thrown onto a screen. */
+const FRESH_MS = 5000;
+/** How long a comment that ran ahead of the log is remembered: far longer than it may still come. */
+const AHEAD_KEPT_MS = 60_000;
+
 export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   readonly name: string;
   readonly viewers = new Set<Viewer>();
-  readonly #history: History;
+  readonly #limits: HistoryLimits;
+  readonly #openedMs: number;
+  /** Comments for viewers here that are not in the log yet; those flushed have been sent. */
+  readonly #ahead = new Map<string, { readonly line: CommentLine; isFlushed: boolean }>();
+  #history: History;
   readonly #outbox: Outbox;
   readonly #marks = new FlushMarks();
   readonly #byEncoding = new Map<Subprotocol, number>();
@@ -41,8 +50,14 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   /** Viewers on all gateways, as last heard. */
   viewersEverywhere = 0;
 
-  constructor(name: string, start: RoomStart, options: RoomOptions, monotonicMs: number) {
+  /**
+   * @param nowMs the time of day, by which comments are dated.
+   * @param monotonicMs the clock that flushes and budgets run by.
+   */
+  constructor(name: string, start: RoomStart, options: RoomOptions, nowMs: number, monotonicMs: number) {
     this.name = name;
+    this.#limits = options.historyLimits;
+    this.#openedMs = nowMs;
     this.#history = History.from(options.historyLimits, start.lines, start.last);
     this.#outbox = new Outbox(options.budget, monotonicMs);
     this.#settings = start.settings;
@@ -53,8 +68,9 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     return this.#settings;
   }
 
+  /** Whether viewers here have not been sent all there is, or stand at an earlier offset than they could. */
   get hasPending(): boolean {
-    return !this.#outbox.isEmpty;
+    return !this.#outbox.isEmpty || this.#flushed !== this.#history.last;
   }
 
   /** The last line that viewers here have been sent. */
@@ -79,24 +95,53 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   /** Takes an entry of the log; viewers hear of it at the next flush. */
   take(entry: LogEntry, nowMs: number): void {
     this.#history.append(entry, nowMs);
-    for (const line of entry.lines) {
-      if (line.kind === 'settings') this.#settings = line.settings;
-      this.#outbox.add(line, this.#settings.duplicates === 'merge');
+    for (const line of entry.lines) if (line) this.#offer(line);
+  }
+
+  /** Takes comments that are not in the log yet: viewers hear of them now, and not again when they come with it. */
+  takeAhead(lines: readonly CommentLine[], nowMs: number): void {
+    const known = this.#knownIds();
+    for (const [id, { line }] of this.#ahead) if (line.timeMs < nowMs - AHEAD_KEPT_MS) this.#ahead.delete(id);
+    for (const line of lines) {
+      if (known.has(line.id)) continue;
+      this.#offer(line);
+      this.#ahead.set(line.id, { line, isFlushed: false });
+    }
+  }
+
+  /**
+   * Takes over another log in the place of the one it had. What of it is unknown here and still fresh reaches the
+   * viewers; what came while the room was open but is stale by now is counted as left out.
+   */
+  restart(start: RoomStart, nowMs: number): void {
+    const known = this.#knownIds();
+    this.#history = History.from(this.#limits, start.lines, start.last);
+    if (JSON.stringify(start.settings) !== JSON.stringify(this.#settings)) {
+      this.#offer({ kind: 'settings', timeMs: nowMs, settings: start.settings });
+    }
+    for (const line of start.lines) {
+      if (line?.kind !== 'comment' || known.has(line.id) || line.timeMs < this.#openedMs) continue;
+      if (line.timeMs < nowMs - FRESH_MS) this.#outbox.leaveOut();
+      else this.#offer(line);
     }
   }
 
   flush(monotonicMs: number): FlushContent {
     this.lastFlushMs = monotonicMs;
     this.#flushed = this.#history.last;
-    this.#marks.add(this.#flushed, monotonicMs);
-    return this.#outbox.flush(monotonicMs);
+    const content = this.#outbox.flush(monotonicMs);
+    // Only a `comments` frame tells viewers an offset: what they can't have heard of, they are not behind of.
+    if (content.comments.length > 0 || content.leftOut > 0) this.#marks.add(this.#flushed, monotonicMs);
+    return content;
   }
 
   /** What a viewer that comes now gets: all it missed since `after`, else the latest `limit` comments. */
   arrival(after: string | undefined, limit: number): Arrival {
+    // What viewers here have seen and the log has not: it will not be sent again when it gets there.
+    const ahead = [...this.#ahead.values()].flatMap(({ line, isFlushed }) => (isFlushed ? [line] : []));
     const latest = (recovered: boolean): Arrival => ({
       recovered,
-      comments: this.#history.latest(limit, this.#flushed),
+      comments: [...this.#history.latest(limit, this.#flushed), ...ahead],
       recalls: [],
       offset: this.#flushed,
     });
@@ -106,7 +151,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     if (!missed) return latest(false);
     return {
       recovered: true,
-      comments: missed.filter((line) => line.kind === 'comment'),
+      comments: [...missed.filter((line) => line.kind === 'comment'), ...ahead],
       recalls: missed.flatMap((line) => (line.kind === 'recall' ? [line.what] : [])),
       // A viewer that comes from a faster gateway keeps its place.
       offset: from.seq > this.#flushed.seq ? from : this.#flushed,
@@ -122,5 +167,20 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
 
   offsetText(): string {
     return formatOffset(this.#flushed);
+  }
+
+  #offer(line: LogLine): void {
+    if (line.kind === 'settings') this.#settings = line.settings;
+    if (line.kind === 'comment' && this.#ahead.delete(line.id)) return;
+    if (line.kind === 'recall') {
+      for (const [id, ahead] of this.#ahead) if (isRecalled(ahead.line, line.what)) this.#ahead.delete(id);
+    }
+    this.#outbox.add(line, this.#settings.duplicates === 'merge');
+  }
+
+  #knownIds(): Set<string> {
+    const ids = new Set(this.#ahead.keys());
+    for (const line of this.#history.lines()) if (line?.kind === 'comment') ids.add(line.id);
+    return ids;
   }
 }
