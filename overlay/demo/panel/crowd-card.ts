@@ -57,6 +57,8 @@ export function setUpCrowd(
     },
   );
   slider.show(stepOf(rate));
+  // The card's title says what the switch is for; its own name is for those who only hear it.
+  onOff.element.firstElementChild?.classList.add('unseen');
   element('crowd-switch', HTMLElement).append(onOff.element);
   element('crowd-rate', HTMLElement).append(slider.element);
   speech.onChange(tell);

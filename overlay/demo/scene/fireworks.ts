@@ -127,7 +127,7 @@ function direction(shell: Shell, spark: number): [number, number] {
 function flashOf(color: string): HTMLCanvasElement {
   const known = flash.get(color);
   if (known) return known;
-  const glow = paintGlow(128, color, 0.8);
+  const glow = paintGlow(128, color, 0.5);
   flash.set(color, glow);
   return glow;
 }
