@@ -1,0 +1,90 @@
+/** Reads the command line against the table of options. Every problem is found, none stops the search for others. */
+import { parseArgs } from 'node:util';
+import { OPTIONS, isOptionName, optionSpec, type OptionName } from './options.ts';
+
+export class Flags {
+  readonly positionals: readonly string[];
+  readonly problems: string[] = [];
+  readonly #given = new Map<OptionName, string[]>();
+
+  constructor(argv: readonly string[]) {
+    const positionals: string[] = [];
+    const { tokens } = parseArgs({
+      args: [...argv],
+      options: parserOptions(),
+      strict: false,
+      allowPositionals: true,
+      tokens: true,
+    });
+    for (const token of tokens) {
+      if (token.kind === 'positional') positionals.push(token.value);
+      else if (token.kind === 'option') this.#take(token.name, token.rawName, token.value);
+    }
+    this.positionals = positionals;
+    for (const [name, values] of this.#given) this.#check(name, values);
+  }
+
+  has(name: OptionName): boolean {
+    return this.#given.has(name);
+  }
+
+  /** The value given last, or the default; `undefined` where there is neither. */
+  text(name: OptionName): string | undefined {
+    return this.#given.get(name)?.at(-1) ?? optionSpec(name).fallback;
+  }
+
+  texts(name: OptionName): readonly string[] {
+    const { fallback } = optionSpec(name);
+    return this.#given.get(name) ?? (fallback === undefined ? [] : [fallback]);
+  }
+
+  /** A number within the option's range; `fallback` where none was given or it is refused anyway. */
+  number(name: OptionName, fallback: number): number {
+    const value = Number(this.text(name) ?? fallback);
+    return Number.isFinite(value) ? value : fallback;
+  }
+
+  #take(name: string, rawName: string, value: string | undefined): void {
+    if (!isOptionName(name)) {
+      this.problems.push(`${rawName} is not known`);
+      return;
+    }
+    const { value: placeholder, repeats } = optionSpec(name);
+    if (placeholder === undefined) {
+      if (value !== undefined) this.problems.push(`--${name} takes no value`);
+      this.#given.set(name, []);
+    } else if (value === undefined || value === '' || value.startsWith('--')) {
+      this.problems.push(`--${name} needs a value: --${name} ${placeholder}`);
+    } else {
+      const values = this.#given.get(name);
+      if (values && !repeats) this.problems.push(`--${name} is given twice`);
+      if (values) values.push(value);
+      else this.#given.set(name, [value]);
+    }
+  }
+
+  #check(name: OptionName, values: readonly string[]): void {
+    const { number, choices } = optionSpec(name);
+    for (const value of values) {
+      if (choices && !choices.includes(value)) {
+        this.problems.push(`--${name} must be one of ${choices.join(', ')}, not "${value}"`);
+      }
+      if (!number) continue;
+      const parsed = Number(value);
+      const whole = number.integer && !Number.isInteger(parsed) ? 'a whole number ' : '';
+      if (!(parsed >= number.min && parsed <= number.max) || whole !== '') {
+        const what = whole === '' ? (number.integer ? 'a whole number ' : 'a number ') : whole;
+        this.problems.push(`--${name} must be ${what}from ${number.min} to ${number.max}, not "${value}"`);
+      }
+    }
+  }
+}
+
+function parserOptions(): Record<string, { type: 'string' | 'boolean'; multiple: true }> {
+  return Object.fromEntries(
+    Object.entries(OPTIONS).map(([name, spec]) => [
+      name,
+      { type: 'value' in spec ? ('string' as const) : ('boolean' as const), multiple: true as const },
+    ]),
+  );
+}

@@ -1,0 +1,65 @@
+/** The machine a run is made on, and what it allows. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly system: string;
+  readonly node: string;
+}
+
+export function describeMachine(): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    system: `${type()} ${release()}`,
+    node: process.version,
+  };
+}
+
+/** What the process has open besides connections. */
+const OTHER_FILES = 120;
+
+/**
+ * What is missing for `connections` sockets and the exact line that helps; `undefined` where all is well or the
+ * system does not tell.
+ */
+export function fileLimitProblem(connections: number, limit = openFileLimit()): string | undefined {
+  const wanted = connections + OTHER_FILES;
+  if (limit === undefined || limit.soft >= wanted) return undefined;
+  const line =
+    limit.hard >= wanted
+      ? `ulimit -n ${wanted}`
+      : `sudo prlimit --pid $$ --nofile=${wanted}:${wanted}   (then run it again in the same shell)`;
+  return `${connections} connections need ${wanted} open files and this shell allows ${limit.soft}. Raise it with:\n    ${line}`;
+}
+
+interface FileLimit {
+  readonly soft: number;
+  readonly hard: number;
+}
+
+function openFileLimit(): FileLimit | undefined {
+  try {
+    const match = /^Max open files\s+(\S+)\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'));
+    if (match) return { soft: limitNumber(match[1]), hard: limitNumber(match[2]) };
+  } catch {
+    // Not Linux: the shell knows.
+  }
+  try {
+    const soft = limitNumber(execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).trim());
+    const hard = limitNumber(execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).trim());
+    return { soft, hard };
+  } catch {
+    return undefined;
+  }
+}
+
+function limitNumber(text: string | undefined): number {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : Infinity;
+}

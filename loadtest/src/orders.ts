@@ -1,0 +1,50 @@
+/** What the run and its workers say to each other. Orders go down, facts come up. */
+import type { RoomObservation } from './observation.ts';
+import type { Plan, Secrets } from './plan.ts';
+import type { ReasonCounts } from './reasons.ts';
+import type { Tally } from './tally.ts';
+import type { Target } from './target.ts';
+
+/** Given to a worker when it is made. */
+export interface WorkerTask {
+  readonly plan: Plan;
+  readonly secrets: Secrets;
+  readonly targets: readonly Target[];
+  /** Which worker this is, from 0: it takes every `plan.workers`-th connection. */
+  readonly index: number;
+}
+
+export type Order =
+  /** Open all connections at the plan's pace. */
+  | { readonly type: 'connect' }
+  /** Post, from `startMs` on the tool's clock. */
+  | { readonly type: 'start'; readonly startMs: number }
+  /** Post nothing new and wake who sleeps; what is under way may still arrive. */
+  | { readonly type: 'settle' }
+  /** Close everything and tell what was seen. */
+  | { readonly type: 'finish'; readonly recalledIds: readonly string[]; readonly recalledUsers: readonly string[] };
+
+/** Once a second, from the order to connect on. */
+export interface Tick {
+  readonly type: 'tick';
+  readonly worker: number;
+  /** Counts this worker's ticks, from 0. */
+  readonly second: number;
+  readonly tally: Tally;
+  /** Latencies of this second, encoded. */
+  readonly latencies: string;
+  readonly acks: string;
+  readonly returns: string;
+  /** Since the beginning, by reason. */
+  readonly problems: ReasonCounts;
+  readonly refusals: ReasonCounts;
+  readonly recalledIds: readonly string[];
+  readonly recalledUsers: readonly string[];
+  /** How much later than intended the worker got round to posting, at worst. */
+  readonly sendLagMs: number;
+  /** Share of the second this worker's thread was busy, 0 to 1. */
+  readonly busy: number;
+}
+
+export type Fact =
+  Tick | { readonly type: 'done'; readonly worker: number; readonly rooms: readonly RoomObservation[] };

@@ -1,0 +1,95 @@
+/** What a person sees while a run goes on: bars on a terminal, elsewhere one plain line a second. */
+import type { ProgressStyle } from './command.ts';
+import { postingMs, type Plan } from './plan.ts';
+import type { Progress } from './run.ts';
+
+/** Where it is shown; standard error, so that standard output stays the result's. */
+export interface Screen {
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  write(text: string): void;
+}
+
+const BAR_CELLS = 28;
+const BLOCKS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
+
+/** Shows each second of a run as `style` says. `end()` leaves the last picture standing. */
+export function showProgress(
+  plan: Plan,
+  style: ProgressStyle,
+  screen: Screen,
+): { show(progress: Progress): void; end(): void } {
+  const bars = style === 'bars' || (style === 'auto' && screen.isTerminal);
+  if (style === 'none') return { show: () => undefined, end: () => undefined };
+  if (!bars) return { show: (progress) => screen.write(`${progressLine(plan, progress)}\n`), end: () => undefined };
+  let drawn = 0;
+  return {
+    show(progress) {
+      const lines = progressPicture(plan, progress).map((line) => fit(line, screen.columns));
+      const up = drawn > 0 ? `\x1b[${drawn}A` : '';
+      screen.write(`${up}${lines.map((line) => `\x1b[2K${line}\n`).join('')}`);
+      drawn = lines.length;
+    },
+    end: () => undefined,
+  };
+}
+
+/** One second as one line. */
+export function progressLine(plan: Plan, { phase, elapsedSeconds, seats, sample }: Progress): string {
+  const { open, acked, refused, comments, latency, dropped, gateways } = sample;
+  const time = elapsedSeconds < 0 ? '' : ` ${Math.floor(elapsedSeconds)}/${postingMs(plan) / 1000} s`;
+  const parts = [
+    `${phase}${time}`,
+    `viewers ${open}/${seats}`,
+    `posted ${acked}/s`,
+    `delivered ${comments}/s`,
+    `p50 ${ms(latency.p50)} p99 ${ms(latency.p99)}`,
+    ...(refused > 0 ? [`refused ${refused}`] : []),
+    ...(dropped > 0 ? [`dropped ${dropped}`] : []),
+    ...gatewayParts(gateways),
+  ];
+  return parts.join('  ');
+}
+
+function progressPicture(plan: Plan, { phase, elapsedSeconds, seats, sample }: Progress): readonly string[] {
+  const total = postingMs(plan) / 1000;
+  const done = Math.min(1, Math.max(0, elapsedSeconds / total));
+  const wanted = plan.rate * seats;
+  const { open, acked, refused, comments, bytes, latency, dropped, gateways } = sample;
+  return [
+    `${phase.padEnd(11)} ${bar(done)} ${elapsedSeconds < 0 ? '' : `${Math.floor(elapsedSeconds)} of ${total} s`}`,
+    `viewers     ${bar(open / seats)} ${integer(open)} of ${integer(seats)}${dropped > 0 ? `, ${integer(dropped)} dropped` : ''}`,
+    `deliveries  ${bar(wanted > 0 ? comments / wanted : 0)} ${integer(comments)}/s, ${(bytes / 1e6).toFixed(1)} MB/s`,
+    `latency     p50 ${ms(latency.p50)}   p99 ${ms(latency.p99)}   max ${ms(latency.max)}`,
+    `posts       ${integer(acked)}/s of ${integer(plan.rate)}${refused > 0 ? `, ${integer(refused)} refused` : ''}`,
+    `gateway     ${gatewayParts(gateways).join('   ') || 'metrics not readable'}`,
+  ];
+}
+
+function gatewayParts(gateways: Progress['sample']['gateways']): readonly string[] {
+  const uses = gateways.filter((use) => use !== null);
+  if (uses.length === 0) return [];
+  const cores = uses.reduce((sum, use) => sum + use.cpuCores, 0);
+  const memoryBytes = uses.reduce((sum, use) => sum + use.memoryBytes, 0);
+  return [`cpu ${(cores * 100).toFixed(0)} %`, `memory ${(memoryBytes / 1e6).toFixed(0)} MB`];
+}
+
+/** A bar of eighths of a cell; more than all is all. */
+export function bar(share: number): string {
+  const eighths = Math.round(Math.min(1, Math.max(0, share)) * BAR_CELLS * 8);
+  const full = Math.floor(eighths / 8);
+  return `${'█'.repeat(full)}${BLOCKS[eighths % 8] ?? ''}`.padEnd(BAR_CELLS, '░');
+}
+
+/** A line that wraps would break the redrawing. */
+function fit(line: string, columns: number): string {
+  return line.length > columns ? line.slice(0, columns) : line;
+}
+
+function integer(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function ms(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+}
