@@ -3,6 +3,7 @@
  * and knows nothing of the network, of custom elements or of the page around it.
  */
 import type { DanmakuComment, Mode } from '@danmaku-live/protocol';
+import { Director } from './engine/director.ts';
 import type { OverlaySettings } from './options.ts';
 import type { StageModule } from './stage/stage.ts';
 
@@ -73,6 +74,6 @@ export interface EngineHooks {
  * Starts an engine in `host`. The engine adds one layer to it (absolute, filling the host, deaf to pointers),
  * so the host must be a positioned box.
  */
-export function createEngine(_host: HTMLElement, _settings: OverlaySettings, _hooks: EngineHooks): Engine {
-  throw new Error('not there yet');
+export function createEngine(host: HTMLElement, settings: OverlaySettings, hooks: EngineHooks): Engine {
+  return new Director(host, settings, hooks);
 }

@@ -21,3 +21,14 @@ export interface Motion {
 export function xAt(motion: Motion, stageMs: number): number {
   return motion.x + motion.velocity * (stageMs - motion.fromMs);
 }
+
+/** How long a counter swells when it grows, in stage milliseconds, and by how much. */
+export const PULSE_MS = 360;
+export const PULSE_GROWTH = 0.5;
+
+/** Factor on a counter's size, `sinceMs` after it grew. */
+export function pulseAt(sinceMs: number): number {
+  if (!(sinceMs >= 0 && sinceMs < PULSE_MS)) return 1;
+  const left = 1 - sinceMs / PULSE_MS;
+  return 1 + PULSE_GROWTH * left * left;
+}

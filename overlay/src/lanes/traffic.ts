@@ -206,6 +206,11 @@ export class Traffic {
     if (this.#flights.size === 0) this.#lanes = new Lanes(this.#layout.rows, this.#layout.width, this.#layout.gap);
   }
 
+  /** Settings that change nothing of what flies. */
+  setSettings(settings: OverlaySettings): void {
+    this.#settings = settings;
+  }
+
   /** Everything flying takes on the new layout and settings at `stageMs`; for `scale` see {@link settle}. */
   relayout(layout: Layout, settings: OverlaySettings, stageMs: number, scale: number): void {
     this.#settings = settings;

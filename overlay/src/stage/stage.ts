@@ -21,10 +21,14 @@ export interface StageOptions {
   readonly parent: HTMLElement;
   readonly size: StageSize;
   readonly kind: StageKind;
+  /** Of which the usual glyphs are made ready. */
+  readonly fontFamily: string;
   /** Drawing can't go on (the GL context is gone for good): the engine makes another stage. */
   onLost(error: Error): void;
-  /** Something changed that needs a tick although nothing moves (a font arrived, a context came back). */
+  /** The picture must be drawn again although nothing moves (the GL context came back). */
   onStale(): void;
+  /** A font arrived: what was measured before is wrong. */
+  onFontsChanged(): void;
 }
 
 export interface Stage {

@@ -1,0 +1,242 @@
+/**
+ * The stage over whole-comment pictures: keeps which pictures each bullet needs, shows the old ones until new
+ * ones are painted, and leaves drawing to a screen.
+ */
+import type { Appearance, Bullet, TextSize } from '../lanes/bullet.ts';
+import { MARGIN, Pictures } from './pictures.ts';
+import type { Picture } from './pictures.ts';
+import type { Quad, Screen } from './screen.ts';
+import type { Stage, StageSize } from './stage.ts';
+import type { TextPainter } from './text-painter.ts';
+
+/** The counter behind the text, in em of the text. */
+const COUNTER = { font: 0.72, gap: 0.12 };
+
+interface Placed {
+  bullet: Bullet;
+  /** What is drawn, and what it was painted for. */
+  shown: readonly Picture[];
+  /** What shall be drawn as soon as all of it is painted. */
+  wanted: readonly Picture[] | undefined;
+}
+
+export class PictureStage implements Stage {
+  readonly #painter: TextPainter;
+  readonly #pictures: Pictures;
+  readonly #screen: Screen;
+  readonly #placed = new Map<number, Placed>();
+  /** Bullets that wait for a picture. */
+  readonly #waiting = new Map<Picture, Set<Placed>>();
+  readonly #onReady = (picture: Picture): void => this.#settle(picture);
+  readonly #onFonts: () => void;
+  #size: StageSize;
+
+  /** @param onFontsChanged told after what was measured has been forgotten; every bullet needs an update then. */
+  constructor(
+    painter: TextPainter,
+    staging: CanvasRenderingContext2D,
+    screen: Screen,
+    size: StageSize,
+    onFontsChanged: () => void,
+  ) {
+    this.#painter = painter;
+    this.#pictures = new Pictures(painter, staging, screen);
+    this.#screen = screen;
+    this.#size = size;
+    this.#onFonts = () => {
+      painter.forget();
+      this.#pictures.outdate();
+      onFontsChanged();
+    };
+    document.fonts.addEventListener('loadingdone', this.#onFonts);
+    screen.resize(size);
+  }
+
+  get kind(): 'webgl' | 'canvas2d' {
+    return this.#screen.kind;
+  }
+
+  measure(appearance: Appearance, count: number): TextSize {
+    const text = this.#painter.measure(appearance);
+    if (count <= 1) return text;
+    const counter = this.#painter.measure(counterOf(appearance, count));
+    return {
+      width: text.width + COUNTER.gap * appearance.fontPx + counter.width,
+      height: Math.max(text.height, counter.height),
+    };
+  }
+
+  add(bullet: Bullet): boolean {
+    const wanted = this.#acquire(bullet);
+    if (wanted === undefined) return false;
+    const placed: Placed = { bullet: { ...bullet }, shown: [], wanted: undefined };
+    this.#placed.set(bullet.key, placed);
+    this.#want(placed, wanted);
+    return true;
+  }
+
+  update(bullet: Bullet): void {
+    const placed = this.#placed.get(bullet.key);
+    if (placed === undefined) return;
+    const before = placed.bullet;
+    placed.bullet = { ...bullet };
+    if (before.appearance !== bullet.appearance || before.count !== bullet.count) this.#repicture(placed);
+    else this.#show(placed);
+  }
+
+  /** Asks for the pictures that the bullet needs now. Where memory is short, what it showed so far makes room. */
+  #repicture(placed: Placed): void {
+    let wanted = this.#acquire(placed.bullet);
+    if (wanted === undefined) {
+      this.#giveUp(placed);
+      wanted = this.#acquire(placed.bullet) ?? [];
+    }
+    this.#want(placed, wanted);
+  }
+
+  #acquire({ appearance, count, first }: Bullet): Picture[] | undefined {
+    const { pixelRatio } = this.#size;
+    const text = this.#pictures.acquire(appearance, pixelRatio, first);
+    if (text === undefined || count <= 1) return text && [text];
+    const counter = this.#pictures.acquire(counterOf(appearance, count), pixelRatio, first);
+    if (counter !== undefined) return [text, counter];
+    this.#pictures.release(text);
+    return undefined;
+  }
+
+  #want(placed: Placed, wanted: readonly Picture[]): void {
+    this.#forget(placed);
+    placed.wanted = wanted;
+    for (const picture of wanted) {
+      if (picture.isReady) continue;
+      const waiting = this.#waiting.get(picture);
+      if (waiting === undefined) this.#waiting.set(picture, new Set([placed]));
+      else waiting.add(placed);
+    }
+    this.#showWanted(placed);
+  }
+
+  /** The bullet no longer waits for what it wanted. */
+  #forget(placed: Placed): void {
+    for (const picture of placed.wanted ?? []) {
+      const waiting = this.#waiting.get(picture);
+      waiting?.delete(placed);
+      if (waiting?.size === 0) this.#waiting.delete(picture);
+      this.#pictures.release(picture);
+    }
+    placed.wanted = undefined;
+  }
+
+  #settle(picture: Picture): void {
+    const waiting = this.#waiting.get(picture);
+    this.#waiting.delete(picture);
+    for (const placed of waiting ?? []) this.#showWanted(placed);
+  }
+
+  #showWanted(placed: Placed): void {
+    if (placed.wanted?.every(({ isReady }) => isReady) === true) {
+      for (const picture of placed.shown) this.#pictures.release(picture);
+      placed.shown = placed.wanted;
+      placed.wanted = undefined;
+    }
+    this.#show(placed);
+  }
+
+  #show({ bullet, shown }: Placed): void {
+    if (shown.length === 0) return;
+    const { key, motion, pulseAt, first } = bullet;
+    this.#screen.show(key, { motion, pulseAt, first, quads: this.#quads(bullet, shown) });
+  }
+
+  /** The text, and its counter on the side of the tail. */
+  #quads({ size, motion, appearance }: Bullet, [text, counter]: readonly Picture[]): Quad[] {
+    const quads: Quad[] = [];
+    const before = motion.velocity > 0 && counter !== undefined ? size.width - boxWidth(text, appearance) : 0;
+    if (text !== undefined) this.#addQuads(quads, text, before, (size.height - text.box.height) / 2, false);
+    if (counter !== undefined) {
+      const x = motion.velocity > 0 ? 0 : size.width - counter.box.width;
+      this.#addQuads(quads, counter, x, (size.height - counter.box.height) / 2, true);
+    }
+    return quads;
+  }
+
+  #addQuads(quads: Quad[], picture: Picture, cssX: number, cssY: number, pulses: boolean): void {
+    const { pixelRatio } = this.#size;
+    // A picture painted for another ratio is stretched until its successor is there.
+    const stretch = pixelRatio / picture.scale;
+    const y = Math.round(cssY * pixelRatio) - MARGIN * stretch;
+    const height = picture.height * stretch;
+    const left = Math.round(cssX * pixelRatio) - MARGIN * stretch;
+    let from = 0;
+    for (const slot of picture.slots) {
+      quads.push({
+        slot,
+        x: left + from * stretch,
+        y,
+        width: slot.width * stretch,
+        height,
+        pulses,
+        centerX: left + (picture.width * stretch) / 2,
+        centerY: y + height / 2,
+      });
+      from += slot.width - 1;
+    }
+  }
+
+  remove(key: number): void {
+    const placed = this.#placed.get(key);
+    if (placed === undefined) return;
+    this.#placed.delete(key);
+    this.#giveUp(placed);
+  }
+
+  #giveUp(placed: Placed): void {
+    this.#forget(placed);
+    this.#screen.hide(placed.bullet.key);
+    for (const picture of placed.shown) this.#pictures.release(picture);
+    placed.shown = [];
+  }
+
+  clear(): void {
+    for (const key of this.#placed.keys()) this.remove(key);
+  }
+
+  resize(size: StageSize): void {
+    const resharpen = size.pixelRatio !== this.#size.pixelRatio;
+    this.#size = size;
+    this.#screen.resize(size);
+    for (const placed of this.#placed.values()) {
+      if (resharpen) this.#repicture(placed);
+      else this.#show(placed);
+    }
+  }
+
+  /** Pages are blank: paint again what is alive. What is shown keeps its slots. */
+  repaint(): void {
+    this.#pictures.repaint();
+  }
+
+  render(stageMs: number): boolean {
+    const isBehind = this.#pictures.paint(this.#onReady);
+    this.#screen.draw(stageMs);
+    return isBehind;
+  }
+
+  textureBytes(): number {
+    return this.#pictures.bytes;
+  }
+
+  destroy(): void {
+    document.fonts.removeEventListener('loadingdone', this.#onFonts);
+    this.clear();
+    this.#screen.destroy();
+  }
+}
+
+function counterOf(appearance: Appearance, count: number): Appearance {
+  return { ...appearance, text: `×${count}`, fontPx: appearance.fontPx * COUNTER.font, own: false };
+}
+
+function boxWidth(text: Picture | undefined, appearance: Appearance): number {
+  return text === undefined ? appearance.fontPx : text.box.width;
+}
