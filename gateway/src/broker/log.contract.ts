@@ -1,0 +1,140 @@
+/** The log: order, offsets, history and state. */
+import { expect, it, vi } from 'vitest';
+import { formatOffset } from '../room/offset.ts';
+import type { Bench } from './broker.contract.ts';
+import { submit } from './ear.contract.ts';
+
+export function describeLog(bench: Bench): void {
+  it('B1 answers an append with one outcome per submission, and publishes it as one entry in that order', async () => {
+    const { here, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await there.subscribe(room);
+    const lines = ['a', 'b', 'c'].map((text) => bench.comment('ann', text));
+    const outcomes = await bench.append(here, room, ...lines.map((line) => submit(line)));
+    expect(outcomes).toEqual(lines.map(({ id }) => ({ ok: true, id, repeated: false })));
+    await vi.waitFor(() => expect(thereEar.texts(room)).toEqual(['a', 'b', 'c']));
+    expect(thereEar.entries(room)).toHaveLength(1);
+    expect(await bench.append(here, room)).toEqual([]);
+  });
+
+  it('B2 tells all gateways the same lines at the same offsets, each once, however many append at once', async () => {
+    const { here, hereEar, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await Promise.all([here.subscribe(room), there.subscribe(room)]);
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) => bench.say(index % 2 === 0 ? here : there, room, `line ${index}`)),
+    );
+    await vi.waitFor(() => expect(hereEar.texts(room)).toHaveLength(60));
+    await vi.waitFor(() => expect(thereEar.texts(room)).toHaveLength(60));
+    expect(new Set(hereEar.texts(room)).size).toBe(60);
+    expect(thereEar.texts(room)).toEqual(hereEar.texts(room));
+    expect(thereEar.entries(room).map(({ last }) => last)).toEqual(hereEar.entries(room).map(({ last }) => last));
+    expect(hereEar.gaps(room)).toEqual([]);
+  });
+
+  it('B3 continues a snapshot without a gap or a double while others append', async () => {
+    const { here, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await bench.say(here, room, 'first');
+    const writing = Promise.all(Array.from({ length: 40 }, (_, index) => bench.say(here, room, `line ${index}`)));
+    const snapshot = await there.subscribe(room);
+    await writing;
+    const seen = () => snapshot.last.seq + thereEar.texts(room).length;
+    await vi.waitFor(() => expect(seen()).toBe(41));
+    const firstEntry = thereEar.entries(room)[0];
+    if (firstEntry) expect(firstEntry.last.seq - firstEntry.lines.length).toBe(snapshot.last.seq);
+    expect(thereEar.gaps(room)).toEqual([]);
+  });
+
+  it('B4 carries a comment unchanged, and keeps equal looks equal', async () => {
+    const { here, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await there.subscribe(room);
+    const users = ['plain', 'with space', '100%', '{brace}', 'new\nline', '名前', '\u2028', '👩‍👩‍👧'];
+    const lines = users.map((user, index) => bench.comment(user, index < 2 ? 'same' : `“é{"\\n"} ${user}`));
+    await bench.append(here, room, ...lines.map((line) => submit(line)));
+    const { lines: stored } = await there.read(room);
+    await vi.waitFor(() => expect(thereEar.texts(room)).toHaveLength(users.length));
+    for (const heard of [stored, thereEar.entries(room).flatMap((entry) => entry.lines)]) {
+      const comments = heard.flatMap((line) => (line?.kind === 'comment' ? [line] : []));
+      expect(comments.map(({ json }) => json)).toEqual(lines.map(({ json }) => json));
+      expect(comments.map(({ id, userId, timeMs, reserved }) => [id, userId, timeMs, reserved])).toEqual(
+        lines.map(({ id, userId, timeMs, reserved }) => [id, userId, timeMs, reserved]),
+      );
+      expect(comments[0]?.mergeKey).toBe(comments[1]?.mergeKey);
+      expect(new Set(comments.map(({ mergeKey }) => mergeKey)).size).toBe(users.length - 1);
+    }
+  });
+
+  it('B10 keeps the newest lines up to HISTORY_SIZE, and says where they begin', async () => {
+    const { here, there } = bench.deployment;
+    const room = bench.newRoom();
+    for (let index = 0; index < 30; index += 3) {
+      const lines = [index, index + 1, index + 2].map((number) => bench.comment('ann', `line ${number}`));
+      await bench.append(here, room, ...lines.map((line) => submit(line)));
+    }
+    const snapshot = await there.read(room);
+    expect(snapshot.last.seq).toBe(30);
+    expect(snapshot.lines).toHaveLength(bench.limits.maxLines);
+    expect((await bench.kept(there, room))[0]).toBe('line 10');
+  });
+
+  it('B11 forgets lines older than HISTORY_SECONDS', async () => {
+    const { here, there } = bench.deployment;
+    const room = bench.newRoom();
+    await bench.say(here, room, 'old');
+    bench.nowMs += bench.limits.maxAgeMs - 1000;
+    await bench.say(here, room, 'new');
+    expect(await bench.kept(there, room)).toEqual(['old', 'new']);
+    bench.nowMs += 2000;
+    expect(await bench.kept(there, room)).toEqual(['new']);
+    bench.nowMs += bench.limits.maxAgeMs;
+    expect(await bench.kept(there, room)).toEqual([]);
+    await bench.say(here, room, 'newest');
+    expect(await bench.kept(there, room)).toEqual(['newest']);
+    expect((await there.read(room)).last.seq).toBe(3);
+  });
+
+  it('B12 keeps state however old the log is; a change is published with its line', async () => {
+    const { here, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await there.subscribe(room);
+    const change = { 'word:spoiler': '{"by":"mod"}', 'ban:名 前': 'x\ny' };
+    await here.control(room, { kind: 'state', timeMs: bench.nowMs, change }, change);
+    await vi.waitFor(() => expect(thereEar.lines(room)).toEqual([{ kind: 'state', timeMs: bench.nowMs, change }]));
+    bench.nowMs += 10 * bench.limits.maxAgeMs;
+    await here.control(room, { kind: 'state', timeMs: bench.nowMs, change: {} }, { 'word:spoiler': null, kept: '1' });
+    const state = new Map([
+      ['ban:名 前', 'x\ny'],
+      ['kept', '1'],
+    ]);
+    expect(await there.state(room)).toEqual(state);
+    expect((await there.read(room)).state).toEqual(state);
+    expect((await there.state(bench.newRoom())).size).toBe(0);
+  });
+
+  it('B13 takes recalled comments out of the history and leaves all other offsets as they are', async () => {
+    const { here, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await there.subscribe(room);
+    const lines = ['ann', 'bob', 'ann', 'cyd'].map((user, index) => bench.comment(user, `${user} ${index}`));
+    await bench.append(here, room, ...lines.map((line) => submit(line)));
+    await here.control(room, { kind: 'recall', timeMs: bench.nowMs, what: { user: 'ann' } });
+    await here.control(room, { kind: 'recall', timeMs: bench.nowMs, what: { ids: [lines[3]?.id ?? ''] } });
+    await bench.say(here, room, 'ann again');
+    expect(await bench.kept(there, room)).toEqual(['bob 1', 'ann again']);
+    expect((await there.read(room)).last.seq).toBe(7);
+    await vi.waitFor(() => expect(thereEar.lines(room)).toHaveLength(7));
+    expect(thereEar.lines(room)[4]).toEqual({ kind: 'recall', timeMs: bench.nowMs, what: { user: 'ann' } });
+  });
+
+  it('B18 gives offsets that grow, as texts too', async () => {
+    const { here, hereEar } = bench.deployment;
+    const room = bench.newRoom();
+    const offsets = [formatOffset((await here.subscribe(room)).last)];
+    for (const text of ['a', 'b', 'c']) await bench.say(here, room, text);
+    await vi.waitFor(() => expect(hereEar.texts(room)).toHaveLength(3));
+    offsets.push(...hereEar.entries(room).map(({ last }) => formatOffset(last)));
+    expect(offsets).toEqual([...new Set(offsets)].sort());
+  });
+}
