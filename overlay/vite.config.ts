@@ -10,7 +10,7 @@ export default defineConfig({
   root,
   base: '/',
   resolve: { conditions: ['source', ...defaultClientConditions] },
-  plugins: [embedFromSource()],
+  plugins: [embedIsNotAPart(), embedFromSource()],
   build: {
     target: 'es2022',
     outDir: '../dist/demo',
@@ -31,18 +31,29 @@ export default defineConfig({
   },
 });
 
-/** In development the pages' `/embed.js` is the overlay's source, so that a change of it shows at once. */
+const EMBED_SCRIPT = /<script([^>]*\ssrc="\/embed\.js"[^>]*)><\/script>/;
+
+/** `/embed.js` is a file of the gateway's own, as on any page, and not a part of these. */
+function embedIsNotAPart(): Plugin {
+  return {
+    name: 'embed-is-not-a-part',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => html.replace(EMBED_SCRIPT, '<script vite-ignore$1></script>'),
+    },
+  };
+}
+
+/** In development it is the overlay's source, so that a change of it shows at once. */
 function embedFromSource(): Plugin {
+  const source = fileURLToPath(new URL('src/embed-dev.ts', import.meta.url));
   return {
     name: 'embed-from-source',
     apply: 'serve',
     transformIndexHtml: {
       order: 'pre',
-      handler: (html) =>
-        html.replace(
-          /<script[^>]*\ssrc="\/embed\.js"[^>]*><\/script>/,
-          `<script type="module" src="/@fs${fileURLToPath(new URL('src/embed-dev.ts', import.meta.url))}"></script>`,
-        ),
+      handler: (html) => html.replace(EMBED_SCRIPT, `<script type="module" src="/@fs${source}"></script>`),
     },
   };
 }

@@ -26,7 +26,7 @@ export default defineConfig(({ mode }) => {
     define: { 'process.env.NODE_ENV': '"production"' },
     publicDir: false,
     logLevel: 'warn',
-    plugins: [lazyPartsStayFiles(), ...(script.format === 'iife' ? [asciiOnly()] : [])],
+    plugins: [lazyPartsStayFiles(), withoutPixiExtras(), ...(script.format === 'iife' ? [asciiOnly()] : [])],
     build: {
       target: 'es2022',
       outDir: 'dist',
@@ -47,6 +47,22 @@ function lazyPartsStayFiles(): Plugin {
       const file = typeof specifier === 'string' ? LAZY[specifier] : undefined;
       return file === undefined ? null : { id: file, external: true };
     },
+  };
+}
+
+/**
+ * What pixi would load for a whole application (events, accessibility, filters, spritesheets) when its renderer starts.
+ * The stage asks it not to (`skipExtensionImports`), so none of it runs, but as one file it would all be carried along.
+ */
+function withoutPixiExtras(): Plugin {
+  return {
+    name: 'without-pixi-extras',
+    enforce: 'pre',
+    resolveDynamicImport(specifier) {
+      const isExtra = typeof specifier === 'string' && /^\.\/(browser|webworker)All\.mjs$/.test(specifier);
+      return isExtra ? '\0nothing' : null;
+    },
+    load: (id) => (id === '\0nothing' ? 'export {};' : null),
   };
 }
 

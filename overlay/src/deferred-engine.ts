@@ -43,8 +43,8 @@ export function deferEngine(
   let ended = false;
 
   const load = (attempt: number): void => {
-    loadDrawing(attempt).then(
-      (drawing) => {
+    loadDrawing(attempt)
+      .then((drawing) => {
         if (ended) return;
         engine = drawing.createEngine(host, current, { ...hooks, loadStage: () => Promise.resolve(drawing) });
         if (hidden) engine.hide();
@@ -52,13 +52,12 @@ export function deferEngine(
           if (options.own === true || performance.now() - atMs < KEPT_MS) engine.emit(comments, options);
         }
         kept = [];
-      },
-      (error: unknown) => {
+      })
+      .catch((error: unknown) => {
         if (ended) return;
         hooks.onError(new Error('What draws comments could not be loaded; trying again.', { cause: error }));
         timer = setTimeout(() => load(attempt + 1), BACKOFF.baseMs + backoffDelayMs(attempt, Math.random()));
-      },
-    );
+      });
   };
   const change = (edit: (comments: readonly DanmakuComment[]) => DanmakuComment[]): void => {
     for (const batch of kept) batch.comments = edit(batch.comments);

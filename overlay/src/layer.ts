@@ -67,7 +67,7 @@ function insideContainer(
 function besideVideo(video: HTMLVideoElement, host: HTMLElement, signal: AbortSignal): () => void {
   video.after(host);
   const place = (): void => {
-    if (!host.isConnected || host.matches(':popover-open')) return;
+    if (!host.isConnected || host.hasAttribute('popover')) return;
     // Insets stay auto: the box keeps its natural place beside the video and moves with the page by itself.
     host.style.cssText = `${OVER_TARGET}width:${video.offsetWidth}px;height:${video.offsetHeight}px;transform-origin:0 0;`;
     const from = host.getBoundingClientRect();
@@ -86,7 +86,7 @@ function besideVideo(video: HTMLVideoElement, host: HTMLElement, signal: AbortSi
 }
 
 function raise(host: HTMLElement): void {
-  if (!('popover' in host) || host.matches(':popover-open')) return;
+  if (!('popover' in host) || host.hasAttribute('popover')) return;
   host.popover = 'manual';
   host.style.cssText = OVER_SCREEN;
   host.showPopover();

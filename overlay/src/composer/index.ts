@@ -1,7 +1,22 @@
-/** The input bar, a file of its own: loaded when a `<danmaku-composer>` is in the page. */
+/**
+ * The input bar of `<danmaku-composer>`, a file of its own that is loaded when such an element is in a page.
+ * A refused comment stays in the field with its reason; nothing is sent while an input method composes.
+ */
+import type { OverlaySettings } from '../options.ts';
 import type { Overlay } from '../overlay.ts';
+import type { Refusal } from '../connection/pending-posts.ts';
+import { BAR_STYLE } from './bar-style.ts';
+import { createBar } from './bar.ts';
+import { createCoolDown } from './cool-down.ts';
+import { PANEL_STYLE } from './panel-style.ts';
+import { createPanel } from './panel.ts';
+import { isClosed, readinessOf, slowModeMs, type Hindrance } from './readiness.ts';
+import { settingsControls } from './settings-panel.ts';
+import { PLAIN, styleControls, type ChosenStyle } from './style-panel.ts';
+import { wordsOf, type Words } from './words.ts';
 
 export interface ComposerView {
+  /** Posts through this overlay from now on. */
   attach(overlay: Overlay | undefined): void;
   /** The language may have changed. */
   relabel(): void;
@@ -11,6 +26,170 @@ export interface ComposerView {
 export interface ComposerModule {
   readonly createComposer: (host: HTMLElement) => ComposerView;
 }
-export function createComposer(_host: HTMLElement): ComposerView {
-  return { attach() {}, relabel() {}, destroy() {} };
+
+/** Below this the counter is spoken, too. */
+const FEW_CHARACTERS = 10;
+
+/** Builds the bar in the element's shadow root. */
+export function createComposer(host: HTMLElement): ComposerView {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open', delegatesFocus: true });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(BAR_STYLE + PANEL_STYLE);
+  root.adoptedStyleSheets = [sheet];
+  const bar = createBar();
+  const { field } = bar;
+  const coolDown = createCoolDown(render);
+  let overlay: Overlay | undefined;
+  let offs: (() => void)[] = [];
+  let words = wordsOf(languages(host));
+  let style: ChosenStyle = PLAIN;
+  let refusal: { readonly reason: string; readonly text: string } | undefined;
+  let isSending = false;
+  let isShown = true;
+  let enterIsForInputMethod = false;
+
+  const stylePanel = createPanel(
+    bar.styleButton,
+    bar.box,
+    () => words.style,
+    () => words.close,
+    () =>
+      styleControls(words, style, (chosen) => {
+        style = chosen;
+        render();
+      }),
+  );
+  const settingsPanel = createPanel(
+    bar.settingsButton,
+    bar.box,
+    () => words.settings,
+    () => words.close,
+    () => (overlay ? settingsControls(words, overlay.settings, isShown, set, show) : []),
+  );
+  root.replaceChildren(bar.form, stylePanel.element, settingsPanel.element);
+
+  field.addEventListener('input', () => {
+    if (field.value !== refusal?.text && coolDown.leftMs() === 0) refusal = undefined;
+    render();
+  });
+  field.addEventListener('keydown', (event) => {
+    // `keyCode` 229 on an Enter: Safari confirms a composition this way after it says the composition has ended.
+    enterIsForInputMethod = event.isComposing || (event.key === 'Enter' && event.keyCode === 229);
+  });
+  bar.form.addEventListener('pointerdown', () => (enterIsForInputMethod = false));
+  bar.form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!enterIsForInputMethod) void send();
+  });
+  bar.shownButton.addEventListener('click', () => show(!isShown));
+  // What is typed here is no shortcut of the player's.
+  for (const type of ['keydown', 'keyup', 'keypress'] as const) {
+    root.addEventListener(type, (event) => event.stopPropagation());
+  }
+  relabel();
+
+  function readiness(): ReturnType<typeof readinessOf> {
+    const coolDownMs = coolDown.leftMs();
+    return readinessOf({ text: field.value, state: overlay?.state.state, room: overlay?.room, isSending, coolDownMs });
+  }
+
+  async function send(): Promise<void> {
+    if (!overlay || readiness().hindrance !== undefined) return;
+    const text = field.value;
+    isSending = true;
+    refusal = undefined;
+    render();
+    try {
+      await overlay.post({ text, ...style });
+      if (field.value === text) field.value = '';
+      coolDown.start(slowModeMs(overlay.room));
+    } catch (error) {
+      const { code, message, retryAfterMs = 0 } = error as Refusal;
+      refusal = { reason: words.refusals[code] ?? message, text };
+      coolDown.start(retryAfterMs);
+    }
+    isSending = false;
+    render();
+  }
+
+  function set(change: Partial<OverlaySettings>): void {
+    overlay?.set(change);
+  }
+
+  function show(shown: boolean): void {
+    isShown = shown;
+    if (shown) overlay?.show();
+    else overlay?.hide();
+    render();
+  }
+
+  function render(): void {
+    const { hindrance, charactersLeft, maxLength } = readiness();
+    const isOver = charactersLeft < 0;
+    const isNear = field.value !== '' && charactersLeft <= FEW_CHARACTERS;
+    const nearHint = isOver ? words.tooLong(-charactersLeft) : words.left(charactersLeft);
+    bar.render({
+      placeholder: placeholderOf(words, hindrance, overlay),
+      isClosed: isClosed(hindrance),
+      canSend: hindrance === undefined,
+      isSending,
+      waitSeconds: Math.ceil(coolDown.leftMs() / 1000),
+      waitShare: coolDown.share(),
+      counter: field.value === '' ? '' : `${maxLength - charactersLeft}/${maxLength}`,
+      isOver,
+      hint: isNear ? nearHint : '',
+      reason: refusal?.reason ?? '',
+      color: style.color,
+      isShown,
+    });
+  }
+
+  function relabel(): void {
+    words = wordsOf(languages(host));
+    stylePanel.close();
+    settingsPanel.close();
+    bar.relabel(words);
+    render();
+  }
+
+  return {
+    attach(next) {
+      for (const off of offs) off();
+      overlay = next;
+      offs = next ? [next.on('state', render), next.on('room', render)] : [];
+      render();
+    },
+    relabel,
+    destroy() {
+      for (const off of offs) off();
+      coolDown.stop();
+      stylePanel.destroy();
+      settingsPanel.destroy();
+      root.replaceChildren();
+    },
+  };
+}
+
+function placeholderOf(words: Words, hindrance: Hindrance | undefined, overlay: Overlay | undefined): string {
+  switch (hindrance) {
+    case 'connecting':
+      return words.connecting;
+    case 'ended':
+      return words.ended;
+    case 'locked':
+      return words.locked;
+    case 'may_not_post':
+      return words.mayNotPost;
+    default: {
+      if (overlay?.state.state !== 'joined') return words.reconnecting;
+      const slowMs = slowModeMs(overlay.room);
+      return slowMs > 0 ? words.slowMode(Math.ceil(slowMs / 1000)) : words.placeholder;
+    }
+  }
+}
+
+/** The element's own language, the page's, then the reader's. */
+function languages(host: HTMLElement): readonly string[] {
+  const own = host.closest('[lang]')?.getAttribute('lang');
+  return [...(own ? [own] : []), ...navigator.languages];
 }

@@ -96,7 +96,9 @@ describe('joining', () => {
 
   it('stops before trying when the room can not be the name of one', () => {
     const { seen } = join({ room: '../etc' });
-    expect(seen.states).toEqual([{ state: 'stopped', code: 4404, reason: expect.stringContaining('1 to 64') }]);
+    expect(seen.states).toEqual([
+      { state: 'stopped', code: 4404, reason: expect.stringContaining('1 to 64') as string },
+    ]);
     expect(gateway.unasked).toBe(0);
   });
 
@@ -312,7 +314,9 @@ describe('posting', () => {
   it('gives up without an answer, and refuses more than a reader can have typed', async () => {
     const { connection } = join({ giveUpMs: 60 });
     (await gateway.peer()).say(welcome());
-    const posts = Array.from({ length: 21 }, (_, n) => connection.post({ text: String(n) }).catch((error) => error));
+    const posts = Array.from({ length: 21 }, (_, n) =>
+      connection.post({ text: String(n) }).catch((error: unknown) => error),
+    );
     await expect(posts[20]).resolves.toMatchObject({ code: 'overloaded' });
     await expect(posts[0]).resolves.toMatchObject({ code: 'no_answer' });
   });

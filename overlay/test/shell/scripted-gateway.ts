@@ -80,6 +80,11 @@ export class Peer {
     }
   }
 
+  /** Messages that came and were not asked for. */
+  get unheard(): number {
+    return this.#inbox.size;
+  }
+
   say(message: ServerMessage | WelcomeMessage): void {
     this.#socket.send(JSON.stringify(message));
   }

@@ -1,0 +1,112 @@
+/** The reader's settings of the overlay, live. */
+import { MODES } from '@danmaku-live/protocol';
+import { DEFAULT_SETTINGS, type OverlaySettings } from '../options.ts';
+import { make, makeChoice } from './make.ts';
+import type { Words } from './words.ts';
+
+type Change = (change: Partial<OverlaySettings>) => void;
+
+const AREAS = [0.25, 0.5, 0.75, 1] as const;
+const DENSITIES = [0, 0.5, 1] as const;
+/** The font slider's leftmost place stands for `auto`. */
+const SMALLEST_FONT_PX = 14;
+const FONT_STEP_PX = 2;
+const LARGEST_FONT_PX = 48;
+/** What this panel can change, and so what its reset resets. */
+const OFFERED = ['opacity', 'area', 'speed', 'fontSize', 'density', 'modes'] as const;
+
+/** What the settings panel holds. */
+export function settingsControls(
+  words: Words,
+  settings: OverlaySettings,
+  isShown: boolean,
+  change: Change,
+  show: (isShown: boolean) => void,
+): readonly Node[] {
+  const shown = make('input', { type: 'checkbox', role: 'switch' });
+  shown.checked = isShown;
+  shown.addEventListener('change', () => show(shown.checked));
+
+  const reset = make('button', { type: 'button', class: 'quiet' }, words.reset);
+  const body = make('div', { class: 'rows' }, ...rows(words, settings, change));
+  reset.addEventListener('click', () => {
+    change(Object.fromEntries(OFFERED.map((field) => [field, DEFAULT_SETTINGS[field]])));
+    body.replaceChildren(...rows(words, DEFAULT_SETTINGS, change));
+  });
+  return [make('label', { class: 'switch' }, make('span', {}, words.show), shown), body, reset];
+}
+
+function rows(words: Words, settings: OverlaySettings, change: Change): readonly Node[] {
+  const font = settings.fontSize === 'auto' ? SMALLEST_FONT_PX - FONT_STEP_PX : settings.fontSize;
+  const isAuto = (px: number): boolean => px < SMALLEST_FONT_PX;
+  return [
+    slider(words.opacity, [0.1, 1, 0.05], settings.opacity, percent, (opacity) => change({ opacity })),
+    slider(
+      words.speed,
+      [0.25, 4, 0.05],
+      settings.speed,
+      (speed) => `${speed.toFixed(2)}×`,
+      (speed) => change({ speed }),
+    ),
+    slider(
+      words.fontSize,
+      [SMALLEST_FONT_PX - FONT_STEP_PX, LARGEST_FONT_PX, FONT_STEP_PX],
+      font,
+      (px) => (isAuto(px) ? words.auto : `${px} px`),
+      (px) => change({ fontSize: isAuto(px) ? 'auto' : px }),
+    ),
+    steps(words.area, AREAS, AREAS.map(percent), settings.area, (area) => change({ area })),
+    steps(words.density, DENSITIES, words.densities, settings.density, (density) => change({ density })),
+    modes(words, settings, change),
+  ];
+}
+
+function slider(
+  label: string,
+  [min, max, step]: readonly [number, number, number],
+  value: number,
+  say: (value: number) => string,
+  onChange: (value: number) => void,
+): HTMLElement {
+  const input = make('input', { type: 'range', min: String(min), max: String(max), step: String(step) });
+  const output = make('output', {});
+  const show = (): void => {
+    output.textContent = say(input.valueAsNumber);
+    input.setAttribute('aria-valuetext', say(input.valueAsNumber));
+  };
+  input.valueAsNumber = value;
+  input.addEventListener('input', () => {
+    show();
+    onChange(input.valueAsNumber);
+  });
+  show();
+  return make('label', { class: 'slider' }, make('span', {}, label), input, output);
+}
+
+function steps(
+  label: string,
+  values: readonly number[],
+  names: readonly string[],
+  value: number,
+  onChange: (value: number) => void,
+): HTMLElement {
+  const options = values.map((step, n) => ({ value: String(step), label: names[n] ?? '', content: names[n] ?? '' }));
+  return makeChoice(label, 'segments', options, String(value), (step) => onChange(Number(step)));
+}
+
+function modes(words: Words, settings: OverlaySettings, change: Change): HTMLElement {
+  const boxes = MODES.map((mode) => {
+    const input = make('input', { type: 'checkbox', value: mode });
+    input.checked = settings.modes.includes(mode);
+    input.addEventListener('change', () => {
+      change({ modes: MODES.filter((_, n) => boxes[n]?.checked === true) });
+    });
+    return input;
+  });
+  const labels = boxes.map((input, n) => make('label', {}, input, make('span', {}, words.modes[MODES[n] ?? 'scroll'])));
+  return make('fieldset', { class: 'segments' }, make('legend', {}, words.shown), ...labels);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -1,0 +1,35 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { builtScript } from './site.ts';
+
+const KB = 1024;
+const gzipped = (name: Parameters<typeof builtScript>[0]): number => gzipSync(builtScript(name), { level: 9 }).length;
+
+describe('what a page loads', () => {
+  it.each(['overlay', 'embed'] as const)('is at most 12 KB gzip for %s.js, all that is needed to connect', (name) => {
+    expect(gzipped(name)).toBeLessThanOrEqual(12 * KB);
+  });
+
+  it.each(['overlay', 'embed'] as const)('is at most 110 KB gzip for %s.js and the stage together', (name) => {
+    expect(gzipped(name) + gzipped('stage')).toBeLessThanOrEqual(110 * KB);
+  });
+
+  it('is pure ASCII as a classic script, so that it survives any page’s encoding', () => {
+    expect(builtScript('embed').findIndex((byte) => byte > 0x7f)).toBe(-1);
+  });
+
+  it('makes no code from strings and no mark-up from text', () => {
+    for (const name of ['overlay', 'embed', 'composer'] as const) {
+      expect(builtScript(name).toString()).not.toMatch(
+        /\beval\(|new Function|innerHTML|insertAdjacentHTML|document\.write/,
+      );
+    }
+  });
+
+  it('reaches the stage and the composer by their names only, so that they stay files of their own', () => {
+    const overlay = builtScript('overlay').toString();
+    expect(overlay).toMatch(/import\([`'"]\.\/stage\.js[`'"]\)/);
+    expect(overlay).toMatch(/import\([`'"]\.\/composer\.js[`'"]\)/);
+    expect(overlay).not.toContain('pixi');
+  });
+});
