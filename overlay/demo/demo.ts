@@ -1,4 +1,7 @@
-/** The demo page: a picture of its own, the overlay over it, and everything there is to try. */
+/**
+ * The demo page: a picture of its own, the overlay over it, and everything there is to try.
+ * Its query: `room`, `scene` (`night` or `day`) and `crowd` (comments per second, let in at once).
+ */
 import type { DanmakuOverlayElement } from '../src/element.ts';
 import type { Overlay } from '../src/overlay.ts';
 import { element } from './element.ts';
@@ -28,7 +31,7 @@ element('language', HTMLButtonElement).addEventListener('click', () => speech.sw
 setUpFullscreen(element('player', HTMLElement), element('fullscreen', HTMLButtonElement), speech);
 setUpProgramme(picture, speech);
 setUpSharing(room, speech);
-setUpCrowd(
+const crowd = setUpCrowd(
   { url: socketUrl(location.href, room), scene: picture.scene, askedRate: askedRateOf(location.search) },
   speech,
 );
@@ -64,4 +67,5 @@ function mount(): void {
 function follow(overlay: Overlay): void {
   status.follow(overlay);
   setUpSettings(overlay, speech);
+  crowd.offer(overlay);
 }

@@ -1,4 +1,5 @@
 /** The switch that lets a crowd in, how loud it is, and what has become of it. */
+import type { Overlay } from '../../src/overlay.ts';
 import { createCrowd, MOST_GUESTS, type Crowd, type CrowdReport } from '../crowd/crowd.ts';
 import { element } from '../element.ts';
 import { seededRandom } from '../random.ts';
@@ -10,6 +11,11 @@ const RATE = { fewest: 0.5, most: 100, first: 8 } as const;
 const STEPS = 100;
 const REPORT_MS = 1000;
 
+export interface CrowdCard {
+  /** Offers the crowd in the middle of the picture, until somebody says something. */
+  offer(overlay: Overlay): void;
+}
+
 /** Fills the crowd card. `askedRate`: start at once, with so many comments per second. */
 export function setUpCrowd(
   options: {
@@ -18,17 +24,20 @@ export function setUpCrowd(
     readonly askedRate: number | undefined;
   },
   speech: Speech,
-): void {
+): CrowdCard {
   let rate = options.askedRate ?? RATE.first;
   let crowd: Crowd | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
   const report = element('crowd-report', HTMLElement);
+  const quietRoom = element('quiet-room', HTMLButtonElement);
 
   const tell = (): void => {
     const text = crowd ? describe(crowd.report(), speech) : speech.say('crowdOff');
     if (report.textContent !== text) report.textContent = text;
   };
   const start = (): void => {
+    quietRoom.hidden = true;
+    onOff.show(true);
     crowd = createCrowd({
       url: options.url,
       random: seededRandom(Date.now()),
@@ -62,10 +71,23 @@ export function setUpCrowd(
   element('crowd-switch', HTMLElement).append(onOff.element);
   element('crowd-rate', HTMLElement).append(slider.element);
   speech.onChange(tell);
-  if (options.askedRate !== undefined) {
-    onOff.show(true);
-    start();
-  }
+  quietRoom.addEventListener('click', start);
+  if (options.askedRate !== undefined) start();
+
+  return {
+    offer(overlay) {
+      let quiet = crowd === undefined;
+      overlay.on('comment', () => {
+        quiet = false;
+        quietRoom.hidden = true;
+      });
+      const offer = (): void => {
+        quietRoom.hidden = !quiet || crowd !== undefined || overlay.state.state !== 'joined';
+      };
+      overlay.on('state', offer);
+      offer();
+    },
+  };
 }
 
 /** The rate that the page's query asks for by `crowd`, brought into the slider's range; `undefined` for none. */

@@ -89,6 +89,20 @@ describe('the demo page', () => {
     await page.context().close();
   });
 
+  it('offers the crowd in a quiet room, and only there', async () => {
+    const { page } = await visit(browser, `${gateway.url}?room=quiet`);
+    const offer = page.getByRole('button', { name: 'It is quiet here' });
+    await offer.click();
+    expect(await offer.isVisible()).toBe(false);
+    expect(await page.getByRole('switch', { name: 'Crowd' }).isChecked()).toBe(true);
+    await untilVisible(page, 1);
+    const { page: late } = await visit(browser, `${gateway.url}?room=quiet`);
+    await untilVisible(late, 1);
+    expect(await late.locator('#quiet-room').isVisible()).toBe(false);
+    await late.context().close();
+    await page.context().close();
+  });
+
   it('shows the same comments in a second window of the same room', async () => {
     const { page } = await visit(browser, `${gateway.url}?room=pair&crowd=6`);
     const invitation = await page.locator('#invite-open').getAttribute('href');
