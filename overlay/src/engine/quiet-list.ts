@@ -44,6 +44,11 @@ export class QuietList {
     this.#onChange();
   };
 
+  /** Whether there is nothing to wait for. */
+  get isOpen(): boolean {
+    return this.#list !== undefined;
+  }
+
   setModule(module: StageModule): void {
     this.#module = module;
     this.#open();

@@ -30,7 +30,7 @@ export type Admission = 'shown' | 'merged' | 'no_lane' | 'too_many';
 /** A comment merges only while this share of its way is left, so that the counter can be read. */
 const MERGE_LEFT = 0.3;
 /** Width of the glyphs' edge at `outline: 1`, in em, and its least in pixels. */
-const OUTLINE = { em: 0.06, minPx: 1.2 };
+const OUTLINE = { em: 0.07, minPx: 1.2 };
 
 export class Traffic {
   readonly #sink: Sink;

@@ -3,20 +3,16 @@ import type { TextPainter } from './text-painter.ts';
 
 const SAMPLES = ['Danmaku 666', '弹幕前方高能哈哈哈', 'すごいwww', '대박ㅋㅋ', '😀👍🏽❤️', 'مرحبا', 'สวัสดี', 'Привет'];
 
-/** Measures one sample per idle moment. Returns what stops it. */
-export function warmUp(painter: TextPainter, fontFamily: string): () => void {
+/** Measures one sample per idle moment. */
+export function warmUp(painter: TextPainter, fontFamily: string): void {
   const rest = [...SAMPLES];
-  let isStopped = false;
   const step = (): void => {
     const text = rest.shift();
-    if (text === undefined || isStopped) return;
+    if (text === undefined) return;
     painter.measure({ text, fontPx: 25, fontFamily, color: '#ffffff', outlinePx: 1.5, own: false });
     whenIdle(step);
   };
   whenIdle(step);
-  return () => {
-    isStopped = true;
-  };
 }
 
 /** Safari has no idle callbacks. */

@@ -1,0 +1,33 @@
+/** What can be seen of the flights at a moment: for the page's questions and for clicks. */
+import type { DanmakuComment } from '@danmaku-live/protocol';
+import type { VisibleComment } from '../engine.ts';
+import { boxAt, isVisibleAt } from '../lanes/flight.ts';
+import type { Flight } from '../lanes/flight.ts';
+import type { Layout } from '../lanes/layout.ts';
+
+/** In the order they are drawn. */
+export function seenAt(flights: Iterable<Flight>, layout: Layout, stageMs: number): Flight[] {
+  return [...flights]
+    .filter((flight) => isVisibleAt(flight, layout, stageMs))
+    .sort((a, b) => Number(a.first) - Number(b.first));
+}
+
+export function describe(flight: Flight, layout: Layout, stageMs: number): VisibleComment {
+  const { comment, row, mode } = flight;
+  return { id: comment.id, text: comment.text, ...boxAt(flight, layout, stageMs), lane: row, mode };
+}
+
+/** The comment under a point of the stage: the one drawn last. */
+export function commentAt(
+  flights: Iterable<Flight>,
+  layout: Layout,
+  stageMs: number,
+  x: number,
+  y: number,
+): DanmakuComment | undefined {
+  const hit = seenAt(flights, layout, stageMs).filter((flight) => {
+    const box = boxAt(flight, layout, stageMs);
+    return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
+  });
+  return hit.at(-1)?.comment;
+}
