@@ -39,6 +39,15 @@ export class Admission {
     return this.#connections;
   }
 
+  /** How many addresses have a connection. */
+  get addresses(): number {
+    return this.#perAddress.size;
+  }
+
+  /**
+   * Decides on one newcomer. Whoever is not refused has a place from now on, until {@link closed}: a hundred who are
+   * still being identified would otherwise all fit into the last one.
+   */
   admit(address: string, nowMs: number): Admitted {
     const { maxConnections, maxPerAddress } = this.#limits;
     if (this.draining) return { kind: 'refused', why: 'draining', retryAfterSeconds: 1 };
@@ -49,15 +58,13 @@ export class Admission {
       const retryAfterSeconds = Math.max(1, Math.ceil(waitMs(this.#bucket, this.#rate) / 1000));
       return { kind: 'refused', why: 'accept_rate', retryAfterSeconds };
     }
-    const isFull = maxPerAddress > 0 && (this.#perAddress.get(address) ?? 0) >= maxPerAddress;
-    return isFull ? { kind: 'address_full' } : { kind: 'welcome' };
-  }
-
-  opened(address: string): void {
+    const ofAddress = this.#perAddress.get(address) ?? 0;
     this.#connections += 1;
-    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
+    this.#perAddress.set(address, ofAddress + 1);
+    return maxPerAddress > 0 && ofAddress >= maxPerAddress ? { kind: 'address_full' } : { kind: 'welcome' };
   }
 
+  /** Gives back the place of one that {@link admit} let in. */
   closed(address: string): void {
     this.#connections -= 1;
     const left = (this.#perAddress.get(address) ?? 0) - 1;

@@ -1,4 +1,5 @@
 /** Every setting of the gateway once: its name, its default, what it means and how its text is read. */
+import { createPublicKey } from 'node:crypto';
 import { GUEST_RIGHTS } from '@danmaku-live/protocol';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -52,8 +53,14 @@ const origins = z
   .transform((text) => text.split(',').flatMap((part) => part.trim().toLowerCase() || []))
   .refine((values) => values.every((value) => ORIGIN.test(value)), 'must be *, https://site or https://*.site');
 
+/** Without the old short spellings: `10.0.0` would silently be one address. */
+function isAddress(text = ''): boolean {
+  return ipaddr.IPv6.isValid(text) || ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
 const networks = list.refine(
-  (values) => values.every((value) => ipaddr.isValidCIDR(value) || ipaddr.isValid(value)),
+  (values) =>
+    values.every((value) => isAddress(value) || (ipaddr.isValidCIDR(value) && isAddress(value.split('/')[0]))),
   'must be networks like 10.0.0.0/8 or addresses',
 );
 
@@ -62,6 +69,14 @@ const workers = z
   .regex(/^(auto|[1-9]\d{0,2})$/, 'must be a number of processes or auto')
   .default('1')
   .transform((text) => (text === 'auto' ? ('auto' as const) : Number(text)));
+
+function isPublicKey(text: string): boolean {
+  try {
+    return /^-----BEGIN (RSA )?PUBLIC KEY-----/.test(text.trim()) && createPublicKey(text).type === 'public';
+  } catch {
+    return false;
+  }
+}
 
 export const OPTIONS = {
   PORT: option('8080', 'Where to listen; 0 picks a free port and logs it.', whole(8080, 0, 65_535)),
@@ -86,7 +101,7 @@ export const OPTIONS = {
     z
       .string()
       .transform((text) => text.replaceAll('\\n', '\n'))
-      .refine((text) => /^-----BEGIN (RSA )?PUBLIC KEY-----/.test(text.trim()), 'must be a PEM public key')
+      .refine(isPublicKey, 'must be a PEM public key')
       .optional(),
   ),
   JWKS_URL: option(

@@ -65,7 +65,8 @@ function readFlags(argv: readonly string[]): Flags {
   const problems: string[] = [];
   const values: Record<string, string> = {};
   for (const token of parsed.tokens) {
-    if (token.kind === 'positional') problems.push(`${token.value}: is not an option; see --help`);
+    // Not the text itself: it may be the second half of a secret.
+    if (token.kind === 'positional') problems.push(`argument ${token.index + 1}: is not an option; see --help`);
     if (token.kind !== 'option' || token.name === 'help') continue;
     if (!known.has(token.name)) problems.push(`--${token.name}: is not an option; see --help`);
     else if (token.value === undefined) problems.push(`--${token.name}: needs a value`);

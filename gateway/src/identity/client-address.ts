@@ -43,8 +43,9 @@ function toNetwork(text: string): Network {
   return [address, address.kind() === 'ipv4' ? 32 : 128];
 }
 
-/** One spelling per address; IPv4 inside IPv6 is IPv4. A port is dropped. */
+/** One spelling per address; IPv4 inside IPv6 is IPv4. A port is dropped, and octal or short forms are no address. */
 function canonical(text: string): string | undefined {
   const bare = text.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
-  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : undefined;
+  const isAddress = ipaddr.IPv6.isValid(bare) || ipaddr.IPv4.isValidFourPartDecimal(bare);
+  return isAddress ? ipaddr.process(bare).toString() : undefined;
 }

@@ -2,7 +2,7 @@
  * User tokens: JWTs of the site, verified by a shared secret, a public key or a key set. Each key only ever verifies
  * algorithms of its own kind, so neither `none` nor a public key used as a secret gets through.
  */
-import { LIMITS, ROLES } from '@danmaku-live/protocol';
+import { LIMITS, ROLES, cleanText } from '@danmaku-live/protocol';
 import { createVerifier, TokenError } from 'fast-jwt';
 import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
@@ -56,7 +56,10 @@ export class TokenVerifier {
       const { sub, name, role, exp } = claims.data;
       // A cached verification outlives the token by no more than the leeway.
       if ((exp + LEEWAY_SECONDS) * 1000 <= nowMs) return { ok: false, code: 'token_expired' };
-      return { ok: true, identity: { id: sub, name: name ?? sub, role, by: 'token', expiresMs: exp * 1000 } };
+      return {
+        ok: true,
+        identity: { id: sub, name: displayName(name, sub), role, by: 'token', expiresMs: exp * 1000 },
+      };
     } catch (error) {
       return { ok: false, code: isExpiry(error) ? 'token_expired' : 'token_invalid' };
     }
@@ -79,6 +82,15 @@ function keySetVerifier(url: URL): Verify {
     const options = { algorithms: [...ASYMMETRIC], clockTolerance: LEEWAY_SECONDS, requiredClaims: ['exp', 'sub'] };
     return (await jwtVerify(token, keys, options)).payload;
   };
+}
+
+/** Names fly beside comments and stand on the moderators' desk: what may not be in a text may not be in a name. */
+function displayName(name: string | undefined, id: string): string {
+  for (const candidate of [name ?? id, id]) {
+    const clean = cleanText(candidate);
+    if (clean.ok) return clean.text;
+  }
+  return 'Member';
 }
 
 function algorithmOf(token: string): string | undefined {

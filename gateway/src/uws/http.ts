@@ -1,4 +1,5 @@
 /** HTTP over uWebSockets.js: reads a request whole, asks the route, writes the answer. */
+import { isUtf8 } from 'node:buffer';
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js';
 import { LIMITS } from '@danmaku-live/protocol';
 import { problem, type ApiAnswer, type ApiRequest } from '../api/exchange.ts';
@@ -6,7 +7,7 @@ import type { Route } from '../api/routes.ts';
 import type { ClientAddresses } from '../identity/client-address.ts';
 import type { Origins } from '../identity/origins.ts';
 import { PREFLIGHT_HEADERS, corsHeaders } from './cors.ts';
-import { snapshot, type RequestSnapshot } from './request.ts';
+import { openPart, snapshot, type RequestSnapshot } from './request.ts';
 
 export interface HttpOptions {
   readonly origins: Origins;
@@ -22,6 +23,8 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type', 422: 'Unprocessable Content', 429: 'Too Many Requests', 500: 'Internal Server Error',
   503: 'Service Unavailable',
 }; // prettier-ignore
+/** A body without a type is taken for what it should be. */
+const JSON_TYPE = /^(application\/(json|[\w.-]+\+json)\s*(;.*)?)?$/i;
 const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' } as const;
 
 /** Registers `routes`; other methods of their paths answer 405, everything else 404. */
@@ -84,9 +87,9 @@ async function exchange(res: HttpResponse, req: HttpRequest, route: Route, optio
     gone = true;
   });
   const request = snapshot(res, req);
-  const params = openParts(route.path).map((_, index) => decodePart(req.getParameter(index) ?? ''));
+  const params = openParts(route.path).map((_, index) => openPart(req, index));
   const cors = corsHeaders(options.origins, request.origin);
-  const body = route.method === 'GET' || route.method === 'DELETE' ? '' : await readBody(res);
+  const body = route.method === 'GET' || route.method === 'DELETE' ? Buffer.alloc(0) : await readBody(res);
   let answer: ApiAnswer;
   try {
     answer = await answerTo(route, request, params, body, options);
@@ -101,14 +104,15 @@ function answerTo(
   route: Route,
   request: RequestSnapshot,
   params: readonly string[],
-  body: string | undefined,
+  body: Buffer | undefined,
   { origins, addresses }: HttpOptions,
 ): ApiAnswer | Promise<ApiAnswer> {
   if (body === undefined) return problem('body_too_large', `A body may have at most ${LIMITS.httpBodyBytes} bytes.`);
   if (!origins.allows(request.origin)) return problem('not_allowed', 'This origin may not use this gateway.');
-  if (body !== '' && !/^application\/(json|[\w.-]+\+json)\b|^$/i.test(request.contentType)) {
+  if (body.length > 0 && !JSON_TYPE.test(request.contentType)) {
     return problem('unsupported_media_type', 'The body must be application/json.');
   }
+  if (!isUtf8(body)) return problem('invalid', 'The body must be UTF-8.', { field: 'body' });
   const { method, query, peer, forwardedFor, authorization, idempotencyKey, contentType } = request;
   const apiRequest: ApiRequest = {
     method,
@@ -118,13 +122,13 @@ function answerTo(
     authorization,
     idempotencyKey,
     contentType,
-    body,
+    body: body.toString(),
   };
   return route.answer(apiRequest);
 }
 
-/** The whole body as text, or `undefined` when it is too large; what is too large is read and dropped. */
-function readBody(res: HttpResponse): Promise<string | undefined> {
+/** The whole body, or `undefined` when it is too large; what is too large is read and dropped. */
+function readBody(res: HttpResponse): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -133,19 +137,11 @@ function readBody(res: HttpResponse): Promise<string | undefined> {
       // The memory behind a chunk is gone after this call.
       if (bytes <= LIMITS.httpBodyBytes) chunks.push(Buffer.from(new Uint8Array(chunk)));
       if (isLast || bytes > LIMITS.httpBodyBytes)
-        resolve(bytes > LIMITS.httpBodyBytes ? undefined : Buffer.concat(chunks).toString());
+        resolve(bytes > LIMITS.httpBodyBytes ? undefined : Buffer.concat(chunks));
     });
   });
 }
 
 function openParts(path: string): readonly string[] {
   return path.split('/').filter((part) => part.startsWith(':'));
-}
-
-function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return '';
-  }
 }

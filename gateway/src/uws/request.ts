@@ -22,11 +22,33 @@ export function snapshot(res: HttpResponse, req: HttpRequest): RequestSnapshot {
     query: req.getQuery() ?? '',
     peer: Buffer.from(res.getRemoteAddressAsText()).toString(),
     origin: req.getHeader('origin'),
-    forwardedFor: req.getHeader('x-forwarded-for'),
+    forwardedFor: forwardedFor(req),
     authorization: req.getHeader('authorization'),
     idempotencyKey: req.getHeader('idempotency-key'),
     contentType: req.getHeader('content-type'),
     acceptEncoding: req.getHeader('accept-encoding'),
     ifNoneMatch: req.getHeader('if-none-match'),
   };
+}
+
+/**
+ * All `X-Forwarded-For` lines as one list. A proxy may add a line of its own instead of extending the client's, and
+ * `getHeader` knows only the first: the one that anybody can write.
+ */
+function forwardedFor(req: HttpRequest): string {
+  if (req.getHeader('x-forwarded-for') === '') return '';
+  const lines: string[] = [];
+  req.forEach((name, value) => {
+    if (name === 'x-forwarded-for') lines.push(value);
+  });
+  return lines.join(',');
+}
+
+/** An open part of the path, decoded; empty when it is no UTF-8. */
+export function openPart(req: HttpRequest, index: number): string {
+  try {
+    return decodeURIComponent(req.getParameter(index) ?? '');
+  } catch {
+    return '';
+  }
 }

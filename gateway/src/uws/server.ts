@@ -3,6 +3,7 @@ import uWS, { type TemplatedApp, type WebSocketBehavior, type us_listen_socket }
 import { LIMITS, CLOSE } from '@danmaku-live/protocol';
 import type { Gateway } from '../gateway.ts';
 import { UwsLine, type SocketData } from './line.ts';
+import { openPart } from './request.ts';
 import { upgrade, type UpgradeOptions } from './upgrade.ts';
 
 /** Our own limit is refused with a close code; the library's, four times as far out, cuts without one. */
@@ -27,7 +28,6 @@ export function serveSockets(app: TemplatedApp, gateway: Gateway, options: Upgra
     compression: uWS.DISABLED,
     open(socket) {
       const data = socket.getUserData();
-      admission.opened(data.address);
       const line = new UwsLine(socket);
       data.line = line;
       if (data.refusal) line.close(data.refusal.code, data.refusal.reason);
@@ -52,7 +52,7 @@ export function serveSockets(app: TemplatedApp, gateway: Gateway, options: Upgra
   };
   app.ws<SocketData>('/v1/rooms/:room/ws', {
     ...behavior,
-    upgrade: (res, req, context) => upgrade(res, req, context, req.getParameter(0), options),
+    upgrade: (res, req, context) => upgrade(res, req, context, openPart(req, 0), options),
   });
   app.ws<SocketData>('/*', {
     ...behavior,

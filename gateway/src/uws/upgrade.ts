@@ -5,7 +5,7 @@ import type { Admission } from '../admission.ts';
 import { problem } from '../api/exchange.ts';
 import type { Counters } from '../counters.ts';
 import type { ClientAddresses } from '../identity/client-address.ts';
-import type { Identifier, Verdict } from '../identity/identifier.ts';
+import type { Identifier } from '../identity/identifier.ts';
 import type { Origins } from '../identity/origins.ts';
 import { write } from './http.ts';
 import type { SocketData } from './line.ts';
@@ -73,9 +73,8 @@ export function upgrade(
     line: undefined,
     viewer: undefined,
   };
-  const credential = /^Bearer +(\S+)$/i.exec(request.authorization)?.[1];
   if (refusal || request.authorization === '') open(res, handshake, data);
-  else void openAs(res, handshake, data, options.identifier.identify(credential ?? '', data.room, Date.now()));
+  else void openAs(res, handshake, data, request.authorization, options);
 }
 
 /** The first subprotocol of the client's that we know; the first of ours when it offers none. */
@@ -95,14 +94,19 @@ async function openAs(
   res: HttpResponse,
   handshake: Handshake,
   data: SocketData,
-  verdict: Promise<Verdict>,
+  authorization: string,
+  { admission, identifier }: UpgradeOptions,
 ): Promise<void> {
   let gone = false;
   res.onAborted(() => {
     gone = true;
   });
-  const identified = await verdict;
-  if (gone) return;
+  const credential = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+  const identified = await identifier.identify(credential, data.room, Date.now());
+  if (gone) {
+    admission.closed(data.address);
+    return;
+  }
   const refusal = { code: CLOSE.notAuthenticated, reason: 'the credential is not valid' };
   const seen = identified.ok ? { ...data, identity: identified.identity } : { ...data, refusal };
   res.cork(() => open(res, handshake, seen));
