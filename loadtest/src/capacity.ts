@@ -1,5 +1,7 @@
 /** The sentence an operator pastes into a ticket: what was carried, how well, at what cost, and what that suggests. */
-import type { Result } from './result.ts';
+import type { Figures, Result } from './result.ts';
+
+type Judged = Figures & Pick<Result, 'verdict'>;
 
 /** Share of a core that may be used before a gateway counts as full: the rest is for joins, peaks and neighbours. */
 export const FULL_AT_CORES = 0.7;
@@ -7,7 +9,7 @@ export const FULL_AT_CORES = 0.7;
 /** Below this, what a gateway uses when idle would spoil the estimate. */
 const MEANINGFUL_CORES = 0.2;
 
-export function capacitySentence(result: Omit<Result, 'capacity' | 'samples'>): string {
+export function capacitySentence(result: Judged): string {
   const { plan, connections, deliveries, latency, ledger, gateway, verdict, machine } = result;
   const rooms = plan.rooms === 1 ? 'one room' : `${integer(plan.rooms)} rooms`;
   const gateways = plan.urls.length === 1 ? 'One gateway' : `${plan.urls.length} gateways`;
@@ -26,7 +28,7 @@ export function capacitySentence(result: Omit<Result, 'capacity' | 'samples'>): 
 }
 
 /** Straight-line estimate; only where the gateway's CPU was read and large enough to mean something. */
-function outlook({ gateway, plan, connections, verdict, tool }: Omit<Result, 'capacity' | 'samples'>): string {
+function outlook({ gateway, plan, connections, verdict, tool }: Judged): string {
   if (!gateway.measured || gateway.cpuCores < MEANINGFUL_CORES || !verdict.ok || tool.bottleneck !== null) return '';
   const perGateway = gateway.cpuCores / plan.urls.length;
   const viewers = roundDown((connections.atEnd / plan.urls.length / perGateway) * FULL_AT_CORES);

@@ -5,15 +5,15 @@ import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { parseCommand, type RunCommand } from './command.ts';
+import { knownFigures } from './figures.ts';
+import { buildResult } from './judge.ts';
 import { describeMachine, fileLimitProblem } from './machine.ts';
 import { helpText } from './options.ts';
 import { planRooms, planSeats } from './plan.ts';
 import { showProgress } from './progress.ts';
-import { buildResult, emptyFigures } from './result.ts';
 import { run } from './run.ts';
 import { summary } from './summary.ts';
 import { target, type Target } from './target.ts';
-import { figureNames } from './threshold.ts';
 
 const WRONG_USE = 2;
 
@@ -24,7 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
     environment: process.env,
     cores: availableParallelism(),
     runId: randomBytes(5).toString('hex').slice(0, 8),
-    figures: figureNames(emptyFigures()),
+    figures: knownFigures(),
   });
   if (!parsed.ok) return complain(parsed.problems);
   const { command } = parsed;

@@ -19,8 +19,8 @@ export type Order =
   | { readonly type: 'connect' }
   /** Post, from `startMs` on the tool's clock. */
   | { readonly type: 'start'; readonly startMs: number }
-  /** Post nothing new and wake who sleeps; what is under way may still arrive. */
-  | { readonly type: 'settle' }
+  /** Post nothing meant for later than `untilMs` (from the start) and wake who sleeps; the rest may still arrive. */
+  | { readonly type: 'settle'; readonly untilMs: number }
   /** Close everything and tell what was seen. */
   | { readonly type: 'finish'; readonly recalledIds: readonly string[]; readonly recalledUsers: readonly string[] };
 

@@ -20,8 +20,10 @@ export class PostClock {
     this.#arm();
   }
 
-  stop(): void {
+  /** Posts what is meant for a moment before `untilMs` (from the start) and was not reached yet; then nothing more. */
+  finish(untilMs: number): void {
     clearTimeout(this.#timer);
+    this.#postUntil(untilMs);
     this.#heap.length = 0;
   }
 
@@ -39,13 +41,17 @@ export class PostClock {
   }
 
   #fire(): void {
+    this.#postUntil(monotonicMs() - this.#startMs);
+    this.#arm();
+  }
+
+  #postUntil(untilMs: number): void {
     const nowMs = monotonicMs() - this.#startMs;
-    for (let next = this.#heap[0]; next !== undefined && next.ms <= nowMs; next = this.#heap[0]) {
+    for (let next = this.#heap[0]; next !== undefined && next.ms <= untilMs; next = this.#heap[0]) {
       this.#worstLagMs = Math.max(this.#worstLagMs, nowMs - next.ms);
       next.publisher.post();
       this.#replaceTop(next.publisher);
     }
-    this.#arm();
   }
 
   #push(publisher: Publisher): void {

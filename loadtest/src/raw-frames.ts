@@ -1,12 +1,16 @@
 /** The bytes of recent frames, for viewers that are about to get the same; a thread keeps a bounded amount. */
-import type { SeenFrame } from './feed.ts';
+
+/** Whoever has bytes to be kept. */
+export interface RawHolder {
+  raw: Buffer | undefined;
+}
 
 /** Seconds of the busiest stream one core can read. A viewer further behind costs a parse per frame, nothing else. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export class RawFrames {
   readonly #maxBytes: number;
-  #queue: SeenFrame[] = [];
+  #queue: RawHolder[] = [];
   #oldest = 0;
   #bytes = 0;
 
@@ -15,7 +19,7 @@ export class RawFrames {
   }
 
   /** Copies `bytes[start, end)` into the frame, and forgets the oldest where it gets too much. */
-  keep(frame: SeenFrame, bytes: Buffer, start: number, end: number): void {
+  keep(frame: RawHolder, bytes: Buffer, start: number, end: number): void {
     if (frame.raw) return;
     frame.raw = Buffer.allocUnsafeSlow(end - start);
     bytes.copy(frame.raw, 0, start, end);

@@ -73,7 +73,7 @@ export async function run(options: RunOptions): Promise<Observation> {
     const stoppedEarly = signal.aborted;
 
     phase = 'settling';
-    crew.order({ type: 'settle' });
+    crew.order({ type: 'settle', untilMs: postingSeconds * 1000 });
     if (gotIn) await settle(crew, timeline);
     const openAtEnd = timeline.tally.open;
     const rooms = await crew.finish({

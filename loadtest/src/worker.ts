@@ -53,11 +53,10 @@ function obey(order: Order): void {
       arrangeScenario(order.startMs);
       break;
     case 'settle':
-      postClock?.stop();
+      postClock?.finish(order.untilMs);
       for (const viewer of sleepers) viewer.wake();
       break;
     case 'finish':
-      postClock?.stop();
       for (const timer of timers) clearTimeout(timer);
       tell({
         type: 'done',
