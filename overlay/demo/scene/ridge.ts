@@ -11,7 +11,7 @@ export interface Ridge {
 }
 
 /** Height of the ridge above its base at `x`: three octaves of smooth noise. */
-export function ridgeHeight({ seed, peak, spacing }: Ridge, x: number): number {
+function ridgeHeight({ seed, peak, spacing }: Ridge, x: number): number {
   let height = 0;
   let share = 0.62;
   let step = spacing;
