@@ -156,7 +156,7 @@ export class Gateway {
     if (viewer.state.kind === 'awaiting_auth') clearTimeout(viewer.state.deadline);
     viewer.state = { kind: 'joined' };
     rooms.enter(room, viewer);
-    const arrival = room.arrival(viewer.after, LIMITS.welcomeComments);
+    const arrival = room.arrival(viewer.after, LIMITS.welcomeComments, Date.now());
     const welcome = {
       protocol: PROTOCOL_VERSION,
       session: viewer.id,

@@ -10,7 +10,7 @@ import type { Fanout } from './fanout.ts';
 import { commentsFrame, frame, settingsFrame } from './frames.ts';
 import { FlushWheel, TICK_MS } from './room/flush-wheel.ts';
 import type { CommentLine, LogEntry } from './room/log-line.ts';
-import type { FlushContent } from './room/outbox.ts';
+import { hasCommentsFrame, type FlushContent } from './room/outbox.ts';
 import { Room, type RoomOptions, type RoomStart } from './room/room.ts';
 import { settingsOf } from './room/settings.ts';
 
@@ -186,14 +186,15 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
   #flush(room: Room<Viewer>, nowMs: number): void {
     const content = room.flush(nowMs);
     this.#count(room, content);
-    if (content.comments.length > 0 || content.leftOut > 0) {
-      this.#publish(room, commentsFrame(room.offsetText(), content.comments, content.leftOut));
-    }
     for (const line of content.controls) {
       this.#publish(
         room,
         line.kind === 'settings' ? settingsFrame(line.settings) : frame({ type: 'recall', ...line.what }),
       );
+    }
+    // Last: a user's comments after a recall must outlive it, and who has seen this offset has heard all before it.
+    if (hasCommentsFrame(content)) {
+      this.#publish(room, commentsFrame(room.offsetText(), content.comments, content.leftOut));
     }
   }
 

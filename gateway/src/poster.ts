@@ -70,7 +70,8 @@ export class Poster {
       return decision;
     }
     const line = this.#line(identity, decision.post);
-    const refKey = `${room} ${identity.id} ${ref}`;
+    // An id may hold spaces: unquoted, another user's ref could be taken for this one.
+    const refKey = `${room} ${JSON.stringify([identity.id, ref])}`;
     const outcome = await this.#submit(room, { line, refKey, claims: this.#claims(room, settings, identity, line) });
     if (outcome?.ok) {
       if (outcome.repeated) counters.repeated += 1;
@@ -101,7 +102,7 @@ export class Poster {
     const moderates = can(identity, 'moderate', settings.guests);
     const { perSecond, burst } = this.#options.userRate;
     const rate = moderates ? { perSecond: perSecond * 10, burst: burst * 10 } : this.#options.userRate;
-    const claims: Claim[] = [{ kind: 'rate', key: `post ${identity.id}${moderates ? ' moderator' : ''}`, rate }];
+    const claims: Claim[] = [{ kind: 'rate', key: `${moderates ? 'moderate' : 'post'} ${identity.id}`, rate }];
     if (settings.slowModeMs > 0 && !moderates) {
       claims.push({
         kind: 'once',

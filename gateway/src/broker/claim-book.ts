@@ -1,6 +1,6 @@
 /** The embedded broker's account of who claimed what: rate buckets, once-only keys and recent refs, all bounded. */
 import { LIMITS } from '@danmaku-live/protocol';
-import { fullBucket, refill, waitMs, type Bucket } from '../room/token-bucket.ts';
+import { fullBucket, isFullAt, refill, waitMs, type Bucket, type BucketRate } from '../room/token-bucket.ts';
 import type { Claim, Submission, SubmissionOutcome } from './broker.ts';
 
 interface Expiring<T> {
@@ -15,7 +15,7 @@ const SWEEP_MS = 5000;
 export class ClaimBook {
   readonly #refs = new Map<string, Expiring<string>>();
   readonly #once = new Map<string, number>();
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Map<string, { readonly bucket: Bucket; readonly rate: BucketRate }>();
   #sweptMs = 0;
 
   /** Decides on one submission and, when it is granted, writes its claims and its ref down. */
@@ -53,18 +53,18 @@ export class ClaimBook {
     else this.#bucket(claim.key, claim.rate, nowMs).tokens -= 1;
   }
 
-  #bucket(key: string, rate: { perSecond: number; burst: number }, nowMs: number): Bucket {
-    let bucket = this.#buckets.get(key);
-    if (!bucket) this.#buckets.set(key, (bucket = fullBucket(rate, nowMs)));
-    return bucket;
+  #bucket(key: string, rate: BucketRate, nowMs: number): Bucket {
+    let entry = this.#buckets.get(key);
+    if (!entry) this.#buckets.set(key, (entry = { bucket: fullBucket(rate, nowMs), rate }));
+    return entry.bucket;
   }
 
-  /** A bucket nobody touched for a minute is as good as full for every rate a gateway may be given. */
+  /** Forgets what has no effect any more: a full bucket is as good as none. */
   #sweep(nowMs: number): void {
     if (nowMs - this.#sweptMs < SWEEP_MS) return;
     this.#sweptMs = nowMs;
     for (const [key, ref] of this.#refs) if (ref.expiresMs <= nowMs) this.#refs.delete(key);
     for (const [key, expiresMs] of this.#once) if (expiresMs <= nowMs) this.#once.delete(key);
-    for (const [key, bucket] of this.#buckets) if (nowMs - bucket.updatedMs > 60_000) this.#buckets.delete(key);
+    for (const [key, { bucket, rate }] of this.#buckets) if (isFullAt(bucket, rate, nowMs)) this.#buckets.delete(key);
   }
 }

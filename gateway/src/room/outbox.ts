@@ -29,8 +29,13 @@ export interface FlushContent {
   readonly merged: number;
   /** Comments taken back before they were sent. */
   readonly recalled: number;
-  /** Recalls and settings, in log order; they go after the comments. */
+  /** Recalls and settings, in log order; they go before the comments, which are those that no recall took back. */
   readonly controls: readonly (RecallLine | SettingsLine)[];
+}
+
+/** Whether viewers are told of `content` by a `comments` frame, and with it of the offset it ends at. */
+export function hasCommentsFrame({ comments, leftOut }: FlushContent): boolean {
+  return comments.length > 0 || leftOut > 0;
 }
 
 interface Pending {

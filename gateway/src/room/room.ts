@@ -4,7 +4,7 @@ import { History, type HistoryLimits } from './history.ts';
 import { FlushMarks } from './lag.ts';
 import { isRecalled, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
 import { formatOffset, parseOffset, type Offset } from './offset.ts';
-import { Outbox, type Budget, type FlushContent } from './outbox.ts';
+import { Outbox, hasCommentsFrame, type Budget, type FlushContent } from './outbox.ts';
 
 /** Where the room's log stood when it was opened here. */
 export interface RoomStart {
@@ -131,12 +131,14 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     this.#flushed = this.#history.last;
     const content = this.#outbox.flush(monotonicMs);
     // Only a `comments` frame tells viewers an offset: what they can't have heard of, they are not behind of.
-    if (content.comments.length > 0 || content.leftOut > 0) this.#marks.add(this.#flushed, monotonicMs);
+    if (hasCommentsFrame(content)) this.#marks.add(this.#flushed, monotonicMs);
     return content;
   }
 
   /** What a viewer that comes now gets: all it missed since `after`, else the latest `limit` comments. */
-  arrival(after: string | undefined, limit: number): Arrival {
+  arrival(after: string | undefined, limit: number, nowMs: number): Arrival {
+    // In a quiet room nothing else makes way for the passing of time.
+    this.#history.trim(nowMs);
     // What viewers here have seen and the log has not: it will not be sent again when it gets there.
     const ahead = [...this.#ahead.values()].flatMap(({ line, isFlushed }) => (isFlushed ? [line] : []));
     const latest = (recovered: boolean): Arrival => ({

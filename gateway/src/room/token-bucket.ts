@@ -33,3 +33,8 @@ export function waitMs(bucket: Bucket, rate: BucketRate): number {
   if (bucket.tokens >= 1) return 0;
   return Math.ceil(((1 - bucket.tokens) * 1000) / rate.perSecond);
 }
+
+/** Whether the bucket will be full at `nowMs` if nobody takes from it until then. */
+export function isFullAt(bucket: Bucket, rate: BucketRate, nowMs: number): boolean {
+  return bucket.tokens + ((nowMs - bucket.updatedMs) * rate.perSecond) / 1000 >= rate.burst;
+}
