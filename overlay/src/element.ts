@@ -1,5 +1,6 @@
 /** The custom elements: attributes to options, nothing more. */
 import type { ComposerView } from './composer/index.ts';
+import type { TokenSource } from './connection/identity.ts';
 import { DEFAULT_SETTINGS } from './options.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import { attributeOf } from './parse-settings.ts';
@@ -12,6 +13,8 @@ export const READY = 'danmaku-ready';
 export interface DanmakuOverlayElement extends HTMLElement {
   /** `undefined` while the element is not in a page. */
   readonly overlay: Overlay | undefined;
+  /** A token, or the function that gets a fresh one; goes before the attribute. */
+  token: TokenSource | undefined;
 }
 
 const CONNECTION_ATTRIBUTES = ['gateway', 'room', 'token'];
@@ -26,7 +29,9 @@ export function defineElements(parts: Parts): void {
   class OverlayElement extends HTMLElement implements DanmakuOverlayElement {
     static observedAttributes = [...CONNECTION_ATTRIBUTES, ...SETTING_OF.keys()];
     overlay: Overlay | undefined;
-    #pending = false;
+    #token: TokenSource | undefined;
+    #isPending = false;
+    #isOutdated = false;
     readonly #root = this.attachShadow({ mode: 'open' });
 
     constructor() {
@@ -35,7 +40,18 @@ export function defineElements(parts: Parts): void {
       this.#root.append(document.createElement('slot'));
     }
 
+    get token(): TokenSource | undefined {
+      return this.#token;
+    }
+
+    set token(token: TokenSource | undefined) {
+      this.#token = token;
+      this.#isOutdated = true;
+      this.#restart();
+    }
+
     connectedCallback(): void {
+      upgrade(this, 'token');
       this.#restart();
     }
 
@@ -46,16 +62,20 @@ export function defineElements(parts: Parts): void {
     attributeChangedCallback(name: string, before: string | null, now: string | null): void {
       const field = SETTING_OF.get(name);
       if (before === now || !this.overlay) return;
-      if (field === undefined) this.#restart();
-      else this.overlay.set({ [field]: now ?? DEFAULT_SETTINGS[field] });
+      if (field === undefined) {
+        this.#isOutdated = true;
+        this.#restart();
+      } else this.overlay.set({ [field]: now ?? DEFAULT_SETTINGS[field] });
     }
 
-    /** Several changes in a row (a framework moving the element, room and token together) make one new overlay. */
+    /** Room and token changed together make one new overlay; an element that only moves keeps the one it has. */
     #restart(): void {
-      if (this.#pending) return;
-      this.#pending = true;
+      if (this.#isPending) return;
+      this.#isPending = true;
       queueMicrotask(() => {
-        this.#pending = false;
+        this.#isPending = false;
+        if (this.overlay && this.isConnected && !this.#isOutdated) return;
+        this.#isOutdated = false;
         this.overlay?.destroy();
         this.overlay = this.isConnected ? this.#create() : undefined;
         if (this.overlay) this.dispatchEvent(new Event(READY, { bubbles: true, composed: true }));
@@ -68,7 +88,8 @@ export function defineElements(parts: Parts): void {
         const value = this.getAttribute(name);
         if (value !== null) given[field] = value;
       }
-      const [gateway, room, token] = CONNECTION_ATTRIBUTES.map((name) => this.getAttribute(name));
+      const [gateway, room, written] = CONNECTION_ATTRIBUTES.map((name) => this.getAttribute(name));
+      const token = this.#token ?? written;
       return createOverlay(
         this,
         {
@@ -101,6 +122,7 @@ export function defineElements(parts: Parts): void {
     }
 
     connectedCallback(): void {
+      upgrade(this, 'overlay');
       this.ownerDocument.addEventListener(READY, this.#find);
       this.#find();
       void parts.loadComposer().then(
@@ -134,6 +156,14 @@ export function defineElements(parts: Parts): void {
     };
   }
   customElements.define('danmaku-composer', ComposerElement);
+}
+
+/** A property that the page set before the element was defined stands in the way of the element's own. */
+function upgrade<Name extends string>(element: { [name in Name]?: unknown }, name: Name): void {
+  if (!Object.hasOwn(element, name)) return;
+  const value = element[name];
+  delete element[name];
+  element[name] = value;
 }
 
 let sheet: CSSStyleSheet | undefined;

@@ -6,7 +6,7 @@ import type { Drawing, Parts } from './parts.ts';
 
 export { DEFAULT_SETTINGS } from './options.ts';
 export { parseSettings } from './parse-settings.ts';
-export { PostRefused } from './overlay.ts';
+export { PostRefused } from './draft.ts';
 
 // Known only while the script runs for the first time.
 const script = document.currentScript;

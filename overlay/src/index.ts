@@ -10,15 +10,8 @@ export type { DanmakuOverlayElement } from './element.ts';
 export type { EngineStats, SkipReason, VisibleComment } from './engine.ts';
 export { DEFAULT_SETTINGS, type OverlaySettings, type SafeArea } from './options.ts';
 export { parseSettings, type ParsedSettings } from './parse-settings.ts';
-export {
-  PostRefused,
-  type Draft,
-  type DrawnComment,
-  type Overlay,
-  type OverlayEvents,
-  type OverlayOptions,
-  type OverlayStats,
-} from './overlay.ts';
+export { PostRefused, type Draft, type DrawnComment } from './draft.ts';
+export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats } from './overlay.ts';
 
 const parts: Parts = {
   loadDrawing: () => import('./drawing.ts'),

@@ -1,11 +1,12 @@
 /** The overlay: a connection, the reader's own comments on their way, and an engine, put together. */
-import { cleanText, readPost, type CommentStyle, type DanmakuComment } from '@danmaku-live/protocol';
+import type { DanmakuComment } from '@danmaku-live/protocol';
 import { createConnection } from './connection/connect.ts';
 import type { Arrival, Connection, ConnectionState, RoomView } from './connection/connection.ts';
 import type { TokenSource } from './connection/identity.ts';
 import { watchPage } from './connection/page-signals.ts';
 import type { Refusal } from './connection/pending-posts.ts';
 import { deferEngine } from './deferred-engine.ts';
+import { checkDraft, PostRefused, type Draft, type DrawnComment } from './draft.ts';
 import type { EngineStats, VisibleComment } from './engine.ts';
 import { createEvents, type Handler } from './events.ts';
 import { createLayer } from './layer.ts';
@@ -24,14 +25,6 @@ export interface OverlayOptions {
   readonly settings?: Partial<OverlaySettings>;
   /** For a custom element: where the layer goes instead of into the target. */
   readonly root?: ShadowRoot;
-}
-
-/** A comment as a page may give it: what is missing is filled in. */
-export type DrawnComment = Pick<DanmakuComment, 'text'> & Partial<DanmakuComment>;
-
-export interface Draft extends CommentStyle {
-  readonly text: string;
-  readonly media?: number;
 }
 
 export interface OverlayStats extends Omit<EngineStats, 'stage'> {
@@ -60,19 +53,6 @@ export interface OverlayEvents {
   room: RoomView;
   /** The reader's settings, after each change. */
   settings: OverlaySettings;
-}
-
-/** Rejection of `post`. */
-export class PostRefused extends Error implements Refusal {
-  readonly code: Refusal['code'];
-  readonly retryAfterMs?: number;
-
-  constructor(refusal: Refusal) {
-    super(refusal.message);
-    this.name = 'PostRefused';
-    this.code = refusal.code;
-    if (refusal.retryAfterMs !== undefined) this.retryAfterMs = refusal.retryAfterMs;
-  }
 }
 
 export interface Overlay {
@@ -187,12 +167,10 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   }
 
   async function post(draft: Draft): Promise<{ readonly id: string }> {
-    const read = readPost({ ...draft });
-    if (!read.ok) return refuse(draft.text, { code: 'invalid', message: `The field "${read.field}" ${read.reason}.` });
-    const clean = cleanText(read.post.text, room?.settings.maxLength);
-    if (!clean.ok) return refuse(draft.text, { code: clean.reason, message: CLEAN_UP_REFUSALS[clean.reason] });
+    const checked = checkDraft(draft, room?.settings.maxLength);
+    if (!checked.ok) return refuse(draft.text, checked.refusal);
     if (!connection) return refuse(draft.text, { code: 'closed', message: 'There is no connection to a room.' });
-    const fields = { ...read.post, text: clean.text };
+    const { fields } = checked;
     drawn += 1;
     const comment: DanmakuComment = {
       ...fields,
@@ -222,13 +200,13 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   }
 
   function draw(comment: DrawnComment): DanmakuComment[] {
-    const clean = cleanText(comment.text);
-    if (!clean.ok) {
-      fail(new Error(`A comment was not drawn: ${CLEAN_UP_REFUSALS[clean.reason]}`));
+    const checked = checkDraft(comment);
+    if (!checked.ok) {
+      fail(new Error(`A comment was not drawn: ${checked.refusal.message}`));
       return [];
     }
     drawn += 1;
-    return [{ id: `drawn:${drawn}`, user: NOBODY, time: Date.now(), ...comment, text: clean.text }];
+    return [{ id: `drawn:${drawn}`, user: NOBODY, time: Date.now(), ...comment, ...checked.fields }];
   }
 
   function set(change: Partial<OverlaySettings>): void {
@@ -239,6 +217,12 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   function stats(): OverlayStats {
     const { state } = connection?.state() ?? IDLE;
     return { state, ...engine.stats(), latencyMs, viewers: room?.viewers ?? 0, leftOut };
+  }
+
+  function tellStats(): void {
+    if (events.heardBy('stats')) return events.emit('stats', stats());
+    clearInterval(statsTimer);
+    statsTimer = undefined;
   }
 
   return {
@@ -268,8 +252,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
       layer.destroy();
     },
     on(name, handler) {
-      if (name === 'stats')
-        statsTimer ??= setInterval(() => events.heardBy('stats') && events.emit('stats', stats()), 1000);
+      if (name === 'stats') statsTimer ??= setInterval(tellStats, 1000);
       return events.on(name, handler);
     },
     visible: () => engine.visible(),
@@ -279,7 +262,3 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
 
 const NOBODY = { id: '', name: '' } as const;
 const IDLE: ConnectionState = { state: 'idle' };
-const CLEAN_UP_REFUSALS = {
-  empty: 'The comment is empty.',
-  too_long: 'The comment is too long.',
-} as const;

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomSettings, You } from '@danmaku-live/protocol';
@@ -28,7 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await page.close();
   await gateway.stop();
-  expect(trouble).toEqual([]);
+  assert.deepEqual(trouble, []);
 });
 
 /** Opens a page with a composer and lets the gateway welcome it. */

@@ -1,0 +1,40 @@
+/** What a page gives to be posted or drawn, and what it hears when that can't be. */
+import { cleanText, readPost, type CommentStyle, type DanmakuComment, type PostFields } from '@danmaku-live/protocol';
+import type { Refusal } from './connection/pending-posts.ts';
+
+/** A comment as it is typed. */
+export interface Draft extends CommentStyle {
+  readonly text: string;
+  readonly media?: number;
+}
+
+/** A comment as a page may give it: what is missing is filled in. */
+export type DrawnComment = Pick<DanmakuComment, 'text'> & Partial<DanmakuComment>;
+
+/** Rejection of `post`. */
+export class PostRefused extends Error implements Refusal {
+  readonly code: Refusal['code'];
+  readonly retryAfterMs?: number;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.name = 'PostRefused';
+    this.code = refusal.code;
+    if (refusal.retryAfterMs !== undefined) this.retryAfterMs = refusal.retryAfterMs;
+  }
+}
+
+export type CheckedDraft =
+  { readonly ok: true; readonly fields: PostFields } | { readonly ok: false; readonly refusal: Refusal };
+
+/** What the gateway would say of it, as far as can be known here. */
+export function checkDraft(draft: Draft, maxLength?: number): CheckedDraft {
+  const read = readPost({ ...draft });
+  if (!read.ok) {
+    return { ok: false, refusal: { code: 'invalid', message: `The field "${read.field}" ${read.reason}.` } };
+  }
+  const clean = cleanText(read.post.text, maxLength);
+  if (clean.ok) return { ok: true, fields: { ...read.post, text: clean.text } };
+  const message = clean.reason === 'empty' ? 'The comment is empty.' : 'The comment is too long.';
+  return { ok: false, refusal: { code: clean.reason, message } };
+}
