@@ -5,20 +5,26 @@
 /** A number in [0, 1); each call gives the next one. */
 export type Random = () => number;
 
+const STEP = 0x6d2b79f5;
+
 /** The mulberry32 generator: small, fast, and even enough for pictures and chatter. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    state = (state + STEP) >>> 0;
+    return scramble(state);
   };
 }
 
-/** A number in [0, 1) that belongs to `index`: for things that must look the same in every frame. */
+/** A number in [0, 1) that belongs to `index`: for things that must look the same in every frame. Allocates nothing. */
 export function numberOf(seed: number, index: number): number {
-  return seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))();
+  return scramble(((Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) + STEP) >>> 0);
+}
+
+function scramble(state: number): number {
+  let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
 }
 
 /** One of `items`, each as likely as the next. `items` must not be empty. */

@@ -32,7 +32,6 @@ export function createDayScene(): Scene {
   const sky = paintOnce(width, horizonY, paintSky);
   const coast = paintOnce(width, horizonY - COAST_TOP_Y, paintCoast);
   const water = paintOnce(width, height - horizonY, paintWater);
-  const sun = paintGlow(200, '255, 250, 220', 1);
   const drawClouds = createClouds();
   const drawBalloons = createBalloons();
   const drawBlossom = createBlossom();
@@ -52,7 +51,6 @@ export function createDayScene(): Scene {
     };
     const { painter: aboveSea, canvas: aboveSeaCanvas } = above;
     aboveSea.drawImage(sky, 0, 0);
-    drawGlow(aboveSea, sun, 250, 96, 520);
     drawClouds(aboveSea, timeMs);
     for (const { kind, elapsedMs, durationMs } of moments)
       if (kind === 'balloons') drawBalloons(aboveSea, elapsedMs, durationMs);
@@ -80,6 +78,7 @@ function paintSky(painter: Painter): void {
     [0.8, '#d7f0fd'],
     [1, '#fff5e1'],
   ]);
+  drawGlow(painter, paintGlow(260, '255, 250, 220', 1), 250, 96, 520);
 }
 
 function paintCoast(painter: Painter): void {

@@ -1,7 +1,8 @@
 import { numberOf } from '../random.ts';
-import { drawGlow, paintGlow, paintOnce, PICTURE, type Painter } from './canvas.ts';
+import { paintGlow, paintOnce, PICTURE, type Painter } from './canvas.ts';
 
 const RADIUS = 46;
+const GLOW = 230;
 /** Twice the timeline's cycle and a little: the moon comes round slower than the show. */
 const SWING_MS = 240_000;
 const GLITTER = 90;
@@ -12,13 +13,14 @@ export function createMoon(): {
   draw(painter: Painter, timeMs: number): void;
   drawGlitter(painter: Painter, timeMs: number): void;
 } {
-  const glow = paintGlow(160, '255, 236, 200', 0.75);
+  const glow = paintGlow(GLOW, '255, 236, 200', 0.75);
   const disc = paintOnce(RADIUS * 2, RADIUS * 2, paintDisc);
   const spark = paintGlow(16, '255, 240, 205', 1);
   return {
     draw(painter, timeMs) {
       const { x, y } = moonPlace(timeMs);
-      drawGlow(painter, glow, x, y, 460);
+      // On whole pixels and unscaled, so large a light costs little.
+      painter.drawImage(glow, Math.round(x) - GLOW, Math.round(y) - GLOW);
       painter.drawImage(disc, x - RADIUS, y - RADIUS);
     },
     drawGlitter(painter, timeMs) {

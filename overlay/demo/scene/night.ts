@@ -10,11 +10,12 @@ import {
   type Scene,
 } from './canvas.ts';
 import { createFerrisWheel } from './ferris-wheel.ts';
-import { drawShow, planShow } from './fireworks.ts';
+import { drawShow } from './fireworks.ts';
 import { createLanterns } from './lanterns.ts';
 import { createMoon } from './moon.ts';
 import { drawReflection } from './reflection.ts';
 import { fillRidge } from './ridge.ts';
+import { planHearts, planShow } from './shells.ts';
 import { createSkyline } from './skyline.ts';
 import { momentsAt, type RunningMoment } from './timeline.ts';
 import { createRailway } from './train.ts';
@@ -44,7 +45,7 @@ export function createNightScene(): Scene {
   const shows = {
     fireworks: planShow('fireworks', 15_000, 5),
     finale: planShow('finale', 20_000, 8),
-    heart: planShow('heart', 4500, 3),
+    heart: planHearts(3),
   };
 
   function drawAbove(painter: Painter, timeMs: number, moments: readonly RunningMoment[]): void {

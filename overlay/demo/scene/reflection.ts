@@ -19,6 +19,8 @@ export function drawReflection(painter: Painter, above: HTMLCanvasElement, timeM
   const marginPx = swayPx * 2.5;
   painter.save();
   painter.scale(1, -1);
+  // Water hides the coarse grain, and smoothing this much picture would be the dearest part of the scene.
+  painter.imageSmoothingEnabled = false;
   for (let index = 0; index < STRIPS; index += 1) {
     // Strips grow towards the viewer, as waves do.
     const near = (index / STRIPS) ** 1.3;

@@ -28,7 +28,7 @@ const MOMENTS: Readonly<Record<SceneName, readonly Moment[]>> = {
   night: [
     { kind: 'train', startMs: 2000, durationMs: 14_000 },
     { kind: 'fireworks', startMs: 15_000, durationMs: 15_000 },
-    { kind: 'heart', startMs: 27_000, durationMs: 4500 },
+    { kind: 'heart', startMs: 27_000, durationMs: 4700 },
     { kind: 'lanterns', startMs: 33_000, durationMs: 34_000 },
     { kind: 'meteor', startMs: 44_000, durationMs: 1400 },
     { kind: 'train', startMs: 54_000, durationMs: 14_000 },
