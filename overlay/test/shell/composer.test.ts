@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomSettings, You } from '@danmaku-live/protocol';
 import { ScriptedGateway, welcome, YOU, type Peer } from './scripted-gateway.ts';
-import { Site, startBrowser, watchTrouble } from './site.ts';
+import { launchBrowser } from '../demo/live-demo.ts';
+import { Site, watchTrouble } from './site.ts';
 
 let browser: Browser;
 let site: Site;
@@ -17,7 +19,7 @@ let send: Locator;
 let reason: Locator;
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([startBrowser(), Site.start()]);
+  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -116,11 +118,17 @@ describe('<danmaku-composer>', () => {
     await open();
     await field.fill('again');
     await field.press('Enter');
-    await answer({ code: 'slow_mode', retryAfterMs: 1200 });
-    await until(send, 'aria-label', 'Send again in 2 s');
-    await until(send, 'aria-label', 'Send again in 1 s');
+    await send.evaluate((button) => {
+      const labels: (string | null)[] = [];
+      Object.assign(window, { labels });
+      new MutationObserver(() => labels.push(button.getAttribute('aria-label'))).observe(button, { attributes: true });
+    });
+    await answer({ code: 'slow_mode', retryAfterMs: 1500 });
+    await expect.poll(() => reason.textContent()).toBe('Slow mode is on.');
     await field.press('Enter');
     await until(send, 'aria-label', 'Send');
+    const labels = await page.evaluate(() => (window as unknown as { labels: string[] }).labels);
+    expect([...new Set(labels)]).toEqual(['Send', 'Send again in 2 s', 'Send again in 1 s']);
     expect(peer.unheard).toBe(0);
     await field.press('Enter');
     expect(await peer.hear('post')).toMatchObject({ text: 'again' });
@@ -131,7 +139,7 @@ describe('<danmaku-composer>', () => {
     await field.fill('one');
     await field.press('Enter');
     await answer();
-    await until(send, 'aria-label', 'Send again in 3 s');
+    await expect.poll(() => send.getAttribute('aria-label')).toMatch(/^Send again in [123] s$/);
     await page.close();
     await open({ slowModeMs: 3000 }, { you: { role: 'moderator', can: ['read', 'post', 'moderate'] } });
     await field.fill('one');
@@ -207,6 +215,39 @@ describe('<danmaku-composer>', () => {
     await field.press('Space');
     expect(await page.evaluate(() => document.body.dataset['heard'] ?? '')).toBe('Tab');
   });
+});
+
+describe('accessibility', () => {
+  it.each(['light', 'dark'] as const)('has nothing to complain of in the bar and its panels, %s', async (scheme) => {
+    await open();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.evaluate((theme) => {
+      document.documentElement.style.cssText = `color-scheme: ${theme}; background: ${theme === 'dark' ? '#10131c' : '#f3f4f8'}`;
+    }, scheme);
+    await page.evaluate(axe.source);
+    await field.fill('refused');
+    await field.press('Enter');
+    await answer({ code: 'blocked_word' });
+    await expect.poll(() => reason.textContent()).not.toBe('');
+    expect(await violations()).toEqual([]);
+    for (const name of ['Style of the comment', 'Settings']) {
+      await composer.getByRole('button', { name }).click();
+      await composer.getByRole('dialog', { name }).waitFor();
+      expect(await violations()).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  function violations(): Promise<unknown[]> {
+    return page.evaluate(async () => {
+      const { axe: checker } = window as unknown as { axe: typeof axe };
+      const { violations: found } = await checker.run('danmaku-composer');
+      return found.map(({ id, nodes }) => [
+        id,
+        nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
+      ]);
+    });
+  }
 });
 
 interface ElementWithOverlay extends HTMLElement {

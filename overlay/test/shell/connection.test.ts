@@ -1,17 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WebSocket as NodeWebSocket } from 'ws';
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import { createConnection } from '../../src/connection/connect.ts';
 import type { Connection, ConnectionOptions, ConnectionState, RoomView } from '../../src/connection/connection.ts';
+import { BrowserLikeWebSocket, stubStorage } from './browser-like.ts';
 import { comment, ScriptedGateway, welcome, YOU } from './scripted-gateway.ts';
-
-/** A browser says an error by the close event alone; `ws` throws when nobody hears its error event. */
-class BrowserLikeWebSocket extends NodeWebSocket {
-  constructor(url: string, protocols: string[]) {
-    super(url, protocols);
-    this.on('error', () => undefined);
-  }
-}
 
 let gateway: ScriptedGateway;
 const running: Connection[] = [];
@@ -41,17 +33,6 @@ function join(options: Partial<ConnectionOptions> = {}) {
   running.push(connection);
   connection.start();
   return { connection, seen, ids: () => seen.comments.map(({ id }) => id) };
-}
-
-/** Storage as a browser has it. */
-function fakeStorage(): Map<string, string> {
-  const items = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, value: string) => void items.set(key, value),
-    removeItem: (key: string) => void items.delete(key),
-  });
-  return items;
 }
 
 beforeEach(async () => {
@@ -331,7 +312,7 @@ describe('posting', () => {
 
 describe('identity', () => {
   it('keeps a guest’s token, shows it first on the next line, and posts only when it is accepted', async () => {
-    const items = fakeStorage();
+    const items = stubStorage();
     const first = join();
     (await gateway.peer()).say(welcome());
     await vi.waitFor(() => expect([...items.values()]).toEqual(['guest.1.x']));
@@ -352,7 +333,7 @@ describe('identity', () => {
   });
 
   it('becomes the welcome’s new guest when the kept token is refused', async () => {
-    const items = fakeStorage();
+    const items = stubStorage();
     items.set(`danmaku-live:guest:${new URL(gateway.url).host}`, 'guest.old.x');
     const { connection } = join();
     const peer = await gateway.peer();

@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Overlay } from '../../src/overlay.ts';
 import { comment, ScriptedGateway, welcome, YOU, type Peer } from './scripted-gateway.ts';
-import { Site, startBrowser, watchTrouble } from './site.ts';
+import { launchBrowser } from '../demo/live-demo.ts';
+import { Site, watchTrouble } from './site.ts';
 
 let browser: Browser;
 let site: Site;
@@ -19,7 +20,7 @@ declare global {
 }
 
 beforeAll(async () => {
-  [browser, site] = await Promise.all([startBrowser(), Site.start()]);
+  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
 });
 afterAll(async () => {
   await browser.close();
