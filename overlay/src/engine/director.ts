@@ -97,6 +97,7 @@ export class Director implements Engine {
   #tick(frameMs: number): boolean {
     const startMs = performance.now();
     let isBehind = false;
+    this.#surface.checkRatio();
     if (this.#list.isOn) this.#feedList();
     else if (this.#scene.stage !== undefined) {
       if (!this.#settings.paused) this.#advance(frameMs);

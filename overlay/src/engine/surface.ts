@@ -12,6 +12,7 @@ export class Surface {
   readonly #onChange: () => void;
   readonly #observer: ResizeObserver;
   #ratioQuery: MediaQueryList | undefined;
+  #knownRatio = 0;
   width: number;
   height: number;
 
@@ -58,12 +59,15 @@ export class Surface {
 
   /** A media query answers for one ratio only: after each change the next is asked for. */
   #watchRatio(): void {
-    this.#ratioQuery?.removeEventListener('change', this.#onRatio);
-    this.#ratioQuery = matchMedia(`(resolution: ${globalThis.devicePixelRatio}dppx)`);
-    this.#ratioQuery.addEventListener('change', this.#onRatio);
+    this.#knownRatio = globalThis.devicePixelRatio;
+    this.#ratioQuery?.removeEventListener('change', this.checkRatio);
+    this.#ratioQuery = matchMedia(`(resolution: ${this.#knownRatio}dppx)`);
+    this.#ratioQuery.addEventListener('change', this.checkRatio);
   }
 
-  readonly #onRatio = (): void => {
+  /** To be asked in every tick: browsers do not tell of every change (not when a window moves to another screen). */
+  readonly checkRatio = (): void => {
+    if (globalThis.devicePixelRatio === this.#knownRatio) return;
     this.#watchRatio();
     this.#onChange();
   };
@@ -86,7 +90,7 @@ export class Surface {
 
   destroy(): void {
     this.#observer.disconnect();
-    this.#ratioQuery?.removeEventListener('change', this.#onRatio);
+    this.#ratioQuery?.removeEventListener('change', this.checkRatio);
     this.#layer.remove();
   }
 }

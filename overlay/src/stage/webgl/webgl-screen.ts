@@ -91,7 +91,10 @@ export class WebglScreen implements Screen {
     if (this.#isLost) return;
     const pixels = staging.getImageData(0, 0, width, height);
     for (const number of new Set(transfers.map(({ slot }) => slot.page))) {
-      this.#page(number).source.take(
+      const { source } = this.#page(number);
+      // After a restored context pixi knows nothing of it until it is bound once.
+      this.#renderer.texture.initSource(source);
+      source.take(
         pixels,
         transfers.filter(({ slot }) => slot.page === number),
       );
@@ -102,7 +105,6 @@ export class WebglScreen implements Screen {
     let page = this.#pages.get(number);
     if (page === undefined) {
       const source = new PageSource();
-      this.#renderer.texture.initSource(source);
       const shader = new Shader({
         glProgram: bulletProgram(),
         resources: { uPage: source, stageUniforms: this.#uniforms },

@@ -1,0 +1,186 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import pixelmatch from 'pixelmatch';
+import type { Bullet } from '../../src/lanes/bullet.ts';
+import { startLab } from './lab.ts';
+import type { Lab } from './lab.ts';
+import { inkIn, shoot } from './picture.ts';
+
+let lab: Lab;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  lab = await startLab();
+});
+
+afterAll(() => lab.close());
+
+afterEach(async () => {
+  expect(problems).toEqual([]);
+  await page.context().close();
+});
+
+const LOOK = { fontPx: 32, fontFamily: 'sans-serif', color: '#ffffff', outlinePx: 2, own: false };
+
+type Scene = Omit<Bullet, 'size'>[];
+
+/** Bullets of every kind: moving both ways, standing, waiting, counted, pulsing, own, dark. */
+const SCENE: Scene = [
+  { key: 1, motion: { x: 900, y: 20, velocity: -0.2, fromMs: 0, untilMs: 1e6 }, text: 'Flying left 向左飞' },
+  { key: 2, motion: { x: 40, y: 90, velocity: 0.15, fromMs: 200, untilMs: 1e6 }, text: 'Flying right', count: 7 },
+  { key: 3, motion: { x: 400, y: 160, velocity: 0, fromMs: 0, untilMs: 1e6 }, text: '站着 standing' },
+  { key: 4, motion: { x: 400, y: 230, velocity: 0, fromMs: 5_000, untilMs: 1e6 }, text: 'not yet' },
+  { key: 5, motion: { x: 600, y: 300, velocity: 0, fromMs: 0, untilMs: 1e6 }, text: 'wow', count: 12, pulseAt: 900 },
+  { key: 6, motion: { x: 100, y: 380, velocity: 0, fromMs: 0, untilMs: 1e6 }, text: '我的 mine', own: true },
+  {
+    key: 7,
+    motion: { x: 700, y: 450, velocity: -0.01, fromMs: 0, untilMs: 1e6 },
+    text: '👨‍👩‍👧‍👦 مرحبا สวัสดี',
+    color: '#203080',
+  },
+].map(({ key, motion, text, count = 1, pulseAt = -Infinity, own = false, color = '#ffffff' }) => ({
+  key,
+  motion,
+  count,
+  pulseAt,
+  first: own,
+  appearance: { ...LOOK, text, own, color },
+}));
+
+/** Draws `scene` at `stageMs` with everything painted, and returns the screenshot. */
+async function draw(kind: 'webgl' | 'canvas2d', scene: Scene, stageMs: number, ratio = 1, first = ratio) {
+  ({ page, problems } = await lab.open({ deviceScaleFactor: ratio }));
+  await page.evaluate(
+    async ({ kind, scene, stageMs, ratio, first }) => {
+      const stage = await globalThis.lab.startStage(kind, first);
+      const settle = async () => {
+        while (stage.render(stageMs)) await globalThis.lab.frames(1);
+      };
+      for (const bullet of scene) {
+        stage.add({
+          ...bullet,
+          pulseAt: bullet.pulseAt ?? -Infinity,
+          size: stage.measure(bullet.appearance, bullet.count),
+        });
+      }
+      await settle();
+      if (first !== ratio) {
+        stage.resize({ width: innerWidth, height: innerHeight, pixelRatio: ratio });
+        await settle();
+      }
+      stage.render(stageMs);
+      await globalThis.lab.frames(2);
+      if (kind === 'webgl') stage.render(stageMs);
+      Object.assign(globalThis, { stage });
+    },
+    { kind, scene, stageMs, ratio, first },
+  );
+  return shoot(page);
+}
+
+/** Share of pixels that differ. */
+function difference(a: Awaited<ReturnType<typeof shoot>>, b: Awaited<ReturnType<typeof shoot>>): number {
+  return pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0.2 }) / (a.width * a.height);
+}
+
+describe('the shader and lanes/motion', () => {
+  it.each([0, 777, 1_000, 3_210.5])('put every bullet at the same place at stage time %d', async (stageMs) => {
+    const webgl = await draw('webgl', SCENE, stageMs);
+    await page.context().close();
+    const canvas = await draw('canvas2d', SCENE, stageMs);
+    expect(inkIn(canvas)).toBeDefined();
+    // Canvas 2D draws on whole pixels, so edges of what moves differ by up to half of one.
+    expect(difference(webgl, canvas)).toBeLessThan(0.004);
+    for (const { motion, appearance } of SCENE) {
+      const row = [0, motion.y - 4, webgl.width, motion.y + appearance.fontPx * 1.4] as const;
+      const [a, b] = [inkIn(webgl, ...row), inkIn(canvas, ...row)];
+      expect(Math.abs((a?.left ?? 0) - (b?.left ?? 0)), appearance.text).toBeLessThanOrEqual(2);
+      expect(Math.abs((a?.right ?? 0) - (b?.right ?? 0)), appearance.text).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+describe.each(['webgl', 'canvas2d'] as const)('a stage on %s', (kind) => {
+  it('is as sharp after a change of the pixel ratio as if it had begun with it', async () => {
+    const changed = await draw(kind, SCENE, 1_000, 2, 1);
+    await page.context().close();
+    const fresh = await draw(kind, SCENE, 1_000, 2);
+    expect(difference(changed, fresh)).toBe(0);
+  });
+
+  it('draws a comment wider than a texture page without a seam', async () => {
+    const text = '一'.repeat(100);
+    const long = [
+      {
+        ...SCENE[0],
+        key: 1,
+        appearance: { ...LOOK, text },
+        motion: { x: -1_500, y: 50, velocity: 0, fromMs: 0, untilMs: 1e6 },
+      },
+    ];
+    const picture = await draw(kind, long as Scene, 0);
+    const ink = inkIn(picture);
+    expect(ink).toMatchObject({ left: 0, right: 1280 });
+    // The bars of 一 leave the same gap between any two, also where the picture is cut.
+    const gaps: number[] = [];
+    let dark = 0;
+    const y = Math.round(((ink?.top ?? 0) + (ink?.bottom ?? 0)) / 2);
+    for (let x = 0; x < picture.width; x += 1) {
+      if (inkIn(picture, x, y - 3, x + 1, y + 3) === undefined) dark += 1;
+      else if (dark > 0) {
+        gaps.push(dark);
+        dark = 0;
+      }
+    }
+    expect(gaps.length).toBeGreaterThan(30);
+    expect(Math.max(...gaps) - Math.min(...gaps.slice(1))).toBeLessThanOrEqual(2);
+  });
+
+  it('shares one picture between equal texts, and frees the page with the last', async () => {
+    const same = Array.from({ length: 50 }, (_, i) => ({
+      ...SCENE[2],
+      key: i + 1,
+      motion: { x: 10, y: i * 10, velocity: 0, fromMs: 0, untilMs: 1e6 },
+    }));
+    await draw(kind, same as Scene, 0);
+    const [full, one, none] = await page.evaluate(() => {
+      const { stage } = globalThis as unknown as { stage: import('../../src/stage/stage.ts').Stage };
+      const full = stage.textureBytes();
+      for (let key = 1; key < 50; key += 1) stage.remove(key);
+      const one = stage.textureBytes();
+      stage.remove(50);
+      return [full, one, stage.textureBytes()];
+    });
+    expect(one).toBe(full);
+    expect(none).toBeLessThan(full ?? 0);
+  });
+
+  it('refuses what no longer fits its texture memory, and never exceeds it', async () => {
+    await draw(kind, [], 0);
+    const { refused, bytes, reserved } = await page.evaluate((look) => {
+      const { stage } = globalThis as unknown as { stage: import('../../src/stage/stage.ts').Stage };
+      const add = (key: number, first: boolean) => {
+        const appearance = { ...look, fontPx: 60, text: `${key} ${'很长的弹幕'.repeat(7)}` };
+        const motion = { x: 0, y: 0, velocity: 0, fromMs: 0, untilMs: 1e6 };
+        return stage.add({
+          key,
+          appearance,
+          motion,
+          count: 1,
+          pulseAt: -Infinity,
+          first,
+          size: stage.measure(appearance, 1),
+        });
+      };
+      let key = 0;
+      while (key < 500 && add((key += 1), false)) continue;
+      return { refused: key, bytes: stage.textureBytes(), reserved: add(key + 1, true) };
+    }, LOOK);
+    expect(refused).toBeGreaterThan(50);
+    expect(refused).toBeLessThan(500);
+    expect(bytes).toBeLessThanOrEqual(64 * 1024 * 1024 + 2048 * 512 * 4);
+    expect(reserved).toBe(true);
+  });
+});
