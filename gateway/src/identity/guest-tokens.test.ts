@@ -87,7 +87,7 @@ describe('A guest’s signed identity (1.7)', () => {
       return changed === token || !guests.verify(changed, NOW_MS).ok;
     };
     const tried = fc.check(fc.property(forged, holds), { numRuns: 3000, seed: 1 });
-    expect(tried.failed ? fc.defaultReportMessage(tried) : '').toBe('');
+    expect(fc.defaultReportMessage(tried)).toBeUndefined();
   });
 });
 

@@ -71,10 +71,16 @@ export class History {
   /** Drops what is beyond the limits of number and age. */
   trim(nowMs: number): void {
     const oldestMs = nowMs - this.#limits.maxAgeMs;
-    while (this.size > this.#limits.maxLines || (this.size > 0 && this.#isOlder(this.#lines[this.#start], oldestMs))) {
-      this.#lines[this.#start] = undefined;
-      this.#start += 1;
+    let start = Math.max(this.#start, this.#lines.length - this.#limits.maxLines);
+    for (let index = start; index < this.#lines.length; index += 1) {
+      const line = this.#lines[index];
+      // A hole has no age of its own: it goes with the first line behind it that is too old.
+      if (line === undefined) continue;
+      if (line.timeMs >= oldestMs) break;
+      start = index + 1;
     }
+    this.#lines.fill(undefined, this.#start, start);
+    this.#start = start;
     if (this.#start > 256 && this.#start * 2 > this.#lines.length) {
       this.#lines = this.#lines.slice(this.#start);
       this.#start = 0;
@@ -144,11 +150,6 @@ export class History {
       const line = this.#lines[index];
       if (line?.kind === 'comment' && isRecalled(line, what)) this.#lines[index] = undefined;
     }
-  }
-
-  /** A hole has no age of its own: it goes as soon as it is the oldest. */
-  #isOlder(line: LogLine | undefined, oldestMs: number): boolean {
-    return line === undefined || line.timeMs < oldestMs;
   }
 
   #clamp(seq: number, offset: Offset): number {

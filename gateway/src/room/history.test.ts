@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { History, type HistoryLimits } from './history.ts';
+import { commentLine, isRecalled, type CommentLine, type LogLine, type Recalled } from './log-line.ts';
+import type { Offset } from './offset.ts';
+
+const EPOCH_MS = 1_764_000_000_000;
+const at = (seq: number, epochMs = EPOCH_MS): Offset => ({ epochMs, seq });
+
+function comment(id: string, timeMs: number, userId = 'ann'): CommentLine {
+  return commentLine({ id, text: id, user: { id: userId, name: userId }, time: timeMs });
+}
+
+/** A history into which `count` comments were written, one a millisecond: c1 at offset 1, and so on. */
+function filled(count: number, limits: Partial<HistoryLimits> = {}): History {
+  const history = new History({ maxLines: 1000, maxAgeMs: 1_000_000, ...limits }, at(0));
+  for (let seq = 1; seq <= count; seq += 1) history.append({ last: at(seq), lines: [comment(`c${seq}`, seq)] }, seq);
+  return history;
+}
+
+const ids = (lines: readonly (LogLine | undefined)[] | undefined) =>
+  lines?.map((line) => (line?.kind === 'comment' ? line.id : (line?.kind ?? 'hole')));
+
+describe('Resume from an offset (4.2)', () => {
+  it('gives exactly what came after it', () => {
+    const history = filled(5);
+    expect(ids(history.linesAfter(at(2), history.last))).toEqual(['c3', 'c4', 'c5']);
+    expect(ids(history.linesAfter(at(5), history.last))).toEqual([]);
+    expect(ids(history.linesAfter(at(0), at(3)))).toEqual(['c1', 'c2', 'c3']);
+  });
+
+  it('gives nothing when something is missing, or the offset is of another log or of the future', () => {
+    const history = filled(5, { maxLines: 3 });
+    expect(ids(history.linesAfter(at(2), history.last))).toEqual(['c3', 'c4', 'c5']);
+    for (const offset of [at(1), at(0), at(6), at(3, EPOCH_MS + 1), at(3, EPOCH_MS - 1)]) {
+      expect(history.linesAfter(offset, history.last)).toBeUndefined();
+    }
+  });
+
+  it('works in an empty log', () => {
+    const history = filled(0);
+    expect(history.linesAfter(at(0), history.last)).toEqual([]);
+  });
+
+  it('works where nothing is kept, from the end only', () => {
+    const history = filled(5, { maxLines: 0 });
+    expect([history.linesAfter(at(5), history.last), history.linesAfter(at(4), history.last)]).toEqual([[], undefined]);
+  });
+});
+
+describe('What a room keeps (5.7)', () => {
+  it('is bounded by number', () => {
+    const history = filled(5000, { maxLines: 100 });
+    expect([history.size, ids(history.latest(3, history.last))]).toEqual([100, ['c4998', 'c4999', 'c5000']]);
+  });
+
+  it('is bounded by age, also when nothing is written any more', () => {
+    const history = filled(100, { maxAgeMs: 10 });
+    expect(ids(history.latest(1000, history.last))).toHaveLength(11);
+    history.trim(106);
+    expect(ids(history.latest(1000, history.last))).toEqual(['c96', 'c97', 'c98', 'c99', 'c100']);
+    history.trim(1000);
+    expect([history.size, history.newestTimeMs, history.last]).toEqual([0, 0, at(100)]);
+  });
+
+  it('does not hold what was recalled, by id or by user', () => {
+    const history = filled(2);
+    history.append({ last: at(4), lines: [comment('b1', 3, 'bob'), comment('b2', 3, 'bob')] }, 3);
+    history.append({ last: at(5), lines: [{ kind: 'recall', timeMs: 4, what: { ids: ['c1'] } }] }, 4);
+    history.append({ last: at(6), lines: [{ kind: 'recall', timeMs: 5, what: { user: 'bob' } }] }, 5);
+    expect(ids(history.lines())).toEqual(['hole', 'c2', 'hole', 'hole', 'recall', 'recall']);
+    expect(ids(history.linesAfter(at(0), history.last))).toEqual(['c2', 'recall', 'recall']);
+    expect(JSON.stringify(history.lines())).not.toContain('b1');
+  });
+
+  it('misses nothing because its oldest comments were recalled', () => {
+    const history = filled(3);
+    history.append({ last: at(4), lines: [{ kind: 'recall', timeMs: 4, what: { user: 'ann' } }] }, 4);
+    expect(ids(history.linesAfter(at(0), history.last))).toEqual(['recall']);
+  });
+
+  it('starts anew after a gap, or when the log is another one', () => {
+    const history = filled(5);
+    history.append({ last: at(9), lines: [comment('c9', 9)] }, 9);
+    expect([ids(history.lines()), history.linesAfter(at(5), history.last)]).toEqual([['c9'], undefined]);
+    history.append({ last: at(10, EPOCH_MS + 7), lines: [comment('d1', 10)] }, 10);
+    expect([ids(history.lines()), history.last.epochMs]).toEqual([['d1'], EPOCH_MS + 7]);
+  });
+
+  it('counts what is not older than a moment', () => {
+    const history = filled(50);
+    history.append({ last: at(51), lines: [{ kind: 'recall', timeMs: 51, what: { ids: ['c50'] } }] }, 51);
+    expect([history.countSince(41), history.countSince(1000), history.countSince(0)]).toEqual([9, 0, 49]);
+  });
+});
+
+describe('A page (7.5)', () => {
+  const history = filled(10);
+  const page = (query: { after?: number; before?: number; limit: number }) => {
+    const { after, before, limit } = query;
+    const range = {
+      ...(after !== undefined && { after: at(after) }),
+      ...(before !== undefined && { before: at(before) }),
+    };
+    const { last, comments } = history.page({ ...range, limit });
+    return [last.seq, ...comments.map(({ id }) => id)];
+  };
+
+  it('is the latest without a range', () => {
+    expect(page({ limit: 3 })).toEqual([10, 'c8', 'c9', 'c10']);
+  });
+
+  it('is the first that follow `after`, and its offset continues', () => {
+    expect(page({ after: 2, limit: 3 })).toEqual([5, 'c3', 'c4', 'c5']);
+    expect(page({ after: 5, limit: 100 })).toEqual([10, 'c6', 'c7', 'c8', 'c9', 'c10']);
+    expect(page({ after: 10, limit: 3 })).toEqual([10]);
+    expect(page({ after: 99, limit: 3 })).toEqual([10]);
+  });
+
+  it('is the latest before `before`', () => {
+    expect(page({ before: 5, limit: 2 })).toEqual([4, 'c3', 'c4']);
+    expect(page({ before: 1, limit: 2 })).toEqual([0]);
+    expect(page({ before: 0, limit: 2 })).toEqual([0]);
+  });
+
+  it('is what lies between both', () => {
+    expect(page({ after: 2, before: 5, limit: 9 })).toEqual([4, 'c3', 'c4']);
+    expect(page({ after: 5, before: 2, limit: 9 })).toEqual([5]);
+  });
+
+  it('begins with the oldest kept where `after` is gone', () => {
+    const short = filled(10, { maxLines: 3 });
+    expect(short.page({ after: at(1), limit: 2 }).comments.map(({ id }) => id)).toEqual(['c8', 'c9']);
+    expect(short.page({ after: at(9, 1), limit: 2 }).comments.map(({ id }) => id)).toEqual(['c8', 'c9']);
+  });
+});
+
+/** What a log would be that keeps everything in a plain array and looks at all of it each time. */
+class NaiveLog {
+  readonly lines: (LogLine | undefined)[] = [];
+  floor = 0;
+
+  write(lines: readonly LogLine[]): void {
+    for (const line of lines) {
+      if (line.kind === 'recall') this.#take(line.what);
+      this.lines.push(line);
+    }
+  }
+
+  trim({ maxLines, maxAgeMs }: HistoryLimits, nowMs: number): void {
+    const oldestMs = nowMs - maxAgeMs;
+    const stale = this.lines.findLastIndex((line) => line !== undefined && line.timeMs < oldestMs);
+    this.floor = Math.max(this.floor, this.lines.length - maxLines, stale + 1);
+  }
+
+  after(seq: number): readonly LogLine[] | undefined {
+    if (seq < this.floor || seq > this.lines.length) return undefined;
+    return this.lines.slice(seq).flatMap((line) => line ?? []);
+  }
+
+  #take(what: Recalled): void {
+    for (const [index, line] of this.lines.entries()) {
+      if (line?.kind === 'comment' && isRecalled(line, what)) this.lines[index] = undefined;
+    }
+  }
+}
+
+it('A history resumes as a log that never forgets would, or says that it can’t (4.2, 5.7)', () => {
+  const write = fc.record({
+    waitMs: fc.nat(40),
+    lines: fc.array(
+      fc.oneof(
+        {
+          weight: 5,
+          arbitrary: fc.record({ kind: fc.constant('comment' as const), user: fc.constantFrom('a', 'b', 'c') }),
+        },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('ids' as const), back: fc.nat(30) }) },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('user' as const), user: fc.constantFrom('a', 'b') }) },
+      ),
+      { minLength: 1, maxLength: 40 },
+    ),
+    resumeFrom: fc.nat(60),
+    latest: fc.nat(60),
+  });
+  const scenario = fc.record({
+    maxLines: fc.nat(80),
+    maxAgeMs: fc.integer({ min: 1, max: 200 }),
+    writes: fc.array(write),
+  });
+  const holds = ({ writes, ...limits }: typeof scenario extends fc.Arbitrary<infer S> ? S : never) => {
+    const history = new History(limits, at(0));
+    const naive = new NaiveLog();
+    let nowMs = 0;
+    for (const { waitMs, lines, resumeFrom, latest } of writes) {
+      nowMs += waitMs;
+      const seq = naive.lines.length;
+      const written = lines.map((line, index): LogLine => {
+        if (line.kind === 'comment') return comment(`c${seq + index + 1}`, nowMs, line.user);
+        const what = line.kind === 'user' ? { user: line.user } : { ids: [`c${seq + index - line.back}`] };
+        return { kind: 'recall', timeMs: nowMs, what };
+      });
+      naive.write(written);
+      naive.trim(limits, nowMs);
+      history.append({ last: at(naive.lines.length), lines: written }, nowMs);
+      const from = Math.max(0, naive.lines.length - resumeFrom);
+      const expected = naive.after(from);
+      if (JSON.stringify(history.linesAfter(at(from), history.last)) !== JSON.stringify(expected)) return false;
+      const kept = naive.lines.slice(naive.floor).filter((line) => line?.kind === 'comment');
+      const newest = latest === 0 ? [] : kept.slice(-latest);
+      if (JSON.stringify(history.latest(latest, history.last)) !== JSON.stringify(newest)) return false;
+      if (history.size > limits.maxLines) return false;
+      const copy = History.from(limits, history.lines(), history.last);
+      if (JSON.stringify(copy.linesAfter(at(from), copy.last)) !== JSON.stringify(expected)) return false;
+    }
+    return true;
+  };
+  const tried = fc.check(fc.property(scenario, holds), { seed: 1, numRuns: 500 });
+  expect(fc.defaultReportMessage(tried)).toBeUndefined();
+});
