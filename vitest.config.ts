@@ -8,6 +8,8 @@ export default defineConfig({
     // Worker threads can't end while they hold a uWebSockets.js app.
     pool: 'forks',
     maxWorkers: 2,
+    // `expect.poll` waits for a condition; a busy machine must not decide what is true.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -20,3 +20,8 @@ export function stubStorage(): Map<string, string> {
   });
   return items;
 }
+
+/** Waits until `check` no longer throws, however busy the machine is. */
+export function until<T>(check: () => T): Promise<T> {
+  return vi.waitFor(check, { timeout: 15_000, interval: 10 });
+}

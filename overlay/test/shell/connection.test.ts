@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import { createConnection } from '../../src/connection/connect.ts';
 import type { Connection, ConnectionOptions, ConnectionState, RoomView } from '../../src/connection/connection.ts';
-import { BrowserLikeWebSocket, stubStorage } from './browser-like.ts';
+import { BrowserLikeWebSocket, stubStorage, until } from './browser-like.ts';
 import { comment, ScriptedGateway, welcome, YOU } from './scripted-gateway.ts';
 
 let gateway: ScriptedGateway;
@@ -53,7 +53,7 @@ describe('joining', () => {
     expect(peer.path).toBe('/v1/rooms/lobby/ws');
     expect(peer.subprotocol).toBe('danmaku.v1.deflate');
     peer.say(welcome({ comments: [comment('a')], viewers: 7 }));
-    await vi.waitFor(() => expect(seen.comments).toHaveLength(1));
+    await until(() => expect(seen.comments).toHaveLength(1));
     expect(seen.states.map(({ state }) => state)).toEqual(['connecting', 'joined']);
     expect(seen.rooms.at(-1)).toMatchObject({ room: 'lobby', viewers: 7, you: { id: 'g_1' } });
     expect(connection.state()).toEqual({ state: 'joined' });
@@ -71,7 +71,7 @@ describe('joining', () => {
     peer.say(welcome({ time: Date.now() + 60_000 }));
     const { sent } = await peer.hear('heartbeat');
     peer.say({ type: 'heartbeat', sent: Number(sent), time: Number(sent) + 90_000, viewers: 1 });
-    await vi.waitFor(() => expect(connection.clockOffsetMs()).toBeGreaterThan(89_000));
+    await until(() => expect(connection.clockOffsetMs()).toBeGreaterThan(89_000));
     expect(connection.clockOffsetMs()).toBeLessThanOrEqual(90_000);
   });
 
@@ -87,7 +87,7 @@ describe('joining', () => {
     const { seen } = join();
     const peer = await gateway.peer();
     peer.say(welcome({ protocol: 2 }));
-    await vi.waitFor(() => expect(seen.states.at(-1)).toMatchObject({ state: 'stopped', code: 4410 }));
+    await until(() => expect(seen.states.at(-1)).toMatchObject({ state: 'stopped', code: 4410 }));
     await peer.closed;
   });
 
@@ -97,7 +97,7 @@ describe('joining', () => {
       await gateway.peer()
     ).closed;
     (await gateway.peer()).say(welcome());
-    await vi.waitFor(() => expect(seen.states.map(({ state }) => state)).toContain('joined'));
+    await until(() => expect(seen.states.map(({ state }) => state)).toContain('joined'));
     expect(seen.states.map(({ state }) => state)).toEqual(['connecting', 'waiting', 'connecting', 'joined']);
   });
 });
@@ -113,9 +113,7 @@ describe('frames', () => {
       else peer.say(message);
     }
     peer.close(4403, 'banned');
-    await vi.waitFor(() =>
-      expect(seen.states.at(-1)).toMatchObject({ state: 'stopped', code: 4403, reason: 'banned' }),
-    );
+    await until(() => expect(seen.states.at(-1)).toMatchObject({ state: 'stopped', code: 4403, reason: 'banned' }));
     expect(ids()).toEqual(Array.from({ length: 40 }, (_, n) => `c${n}`));
   });
 
@@ -128,7 +126,7 @@ describe('frames', () => {
     peer.sayRaw('{"type":"of a later version","comments":7}');
     peer.sayRaw('{"type":"comments","offset":"1","comments":[{"id":1},null,"x"]}');
     peer.say({ type: 'comments', offset: '2', comments: [comment('good')] });
-    await vi.waitFor(() => expect(ids()).toEqual(['good']));
+    await until(() => expect(ids()).toEqual(['good']));
     expect(seen.errors).toHaveLength(2);
   });
 
@@ -139,7 +137,7 @@ describe('frames', () => {
     peer.say({ type: 'comments', offset: '1', comments: [], leftOut: 12 });
     peer.say({ type: 'recall', ids: ['a'] });
     peer.say({ type: 'settings', settings: { ...welcome().settings, slowModeMs: 3000 } });
-    await vi.waitFor(() => expect(seen.rooms.at(-1)?.settings.slowModeMs).toBe(3000));
+    await until(() => expect(seen.rooms.at(-1)?.settings.slowModeMs).toBe(3000));
     expect(seen.leftOut).toBe(12);
     expect(seen.recalls).toMatchObject([{ ids: ['a'] }]);
   });
@@ -151,12 +149,12 @@ describe('losing the line', () => {
     const first = await gateway.peer();
     first.say(welcome({ offset: '5', comments: [comment('a')] }));
     first.say({ type: 'comments', offset: '6/7', comments: [comment('b')] });
-    await vi.waitFor(() => expect(ids()).toEqual(['a', 'b']));
+    await until(() => expect(ids()).toEqual(['a', 'b']));
     first.cut();
     const second = await gateway.peer();
     expect(second.path).toBe('/v1/rooms/lobby/ws?after=6%2F7');
     second.say(welcome({ offset: '8', comments: [comment('b'), comment('c')] }));
-    await vi.waitFor(() => expect(ids()).toEqual(['a', 'b', 'c']));
+    await until(() => expect(ids()).toEqual(['a', 'b', 'c']));
     expect(seen.states.map(({ state }) => state)).toEqual(['connecting', 'joined', 'waiting', 'connecting', 'joined']);
   });
 
@@ -165,7 +163,7 @@ describe('losing the line', () => {
     const peer = await gateway.peer();
     peer.say(welcome());
     peer.close(code, 'go');
-    await vi.waitFor(() => expect(connection.state()).toEqual({ state: 'stopped', code, reason: 'go' }));
+    await until(() => expect(connection.state()).toEqual({ state: 'stopped', code, reason: 'go' }));
     expect(seen.states.filter(({ state }) => state === 'waiting')).toEqual([]);
     await expect(connection.post({ text: 'x' })).rejects.toMatchObject({ code: 'closed' });
   });
@@ -184,7 +182,7 @@ describe('losing the line', () => {
     const second = await gateway.peer();
     expect(second.path).toContain('after=3');
     second.say(welcome({ comments: [comment('later')] }));
-    await vi.waitFor(() => expect(ids()).toEqual(['later']));
+    await until(() => expect(ids()).toEqual(['later']));
     await first.closed;
   });
 
@@ -207,7 +205,7 @@ describe('losing the line', () => {
     connection.probe();
     await first.hear('heartbeat');
     first.close(1001);
-    await vi.waitFor(() => expect(connection.state()).toMatchObject({ state: 'waiting' }));
+    await until(() => expect(connection.state()).toMatchObject({ state: 'waiting' }));
     connection.probe();
     await gateway.peer();
     expect(connection.state()).toEqual({ state: 'connecting' });
@@ -223,11 +221,11 @@ describe('a gateway that leaves', () => {
     const next = await gateway.peer();
     expect(next.path).toContain('after=1');
     old.say({ type: 'comments', offset: '2', comments: [comment('from old')] });
-    await vi.waitFor(() => expect(ids()).toEqual(['from old']));
+    await until(() => expect(ids()).toEqual(['from old']));
     next.say(welcome({ offset: '3', comments: [comment('from old'), comment('from new')] }));
     await old.closed;
     next.say({ type: 'comments', offset: '4', comments: [comment('newer')] });
-    await vi.waitFor(() => expect(ids()).toEqual(['from old', 'from new', 'newer']));
+    await until(() => expect(ids()).toEqual(['from old', 'from new', 'newer']));
     expect(seen.states.map(({ state }) => state)).toEqual(['connecting', 'joined']);
   });
 
@@ -240,7 +238,7 @@ describe('a gateway that leaves', () => {
     old.close(1001);
     await old.closed;
     next.say(welcome({ offset: '2', comments: [comment('a')] }));
-    await vi.waitFor(() => expect(ids()).toEqual(['a']));
+    await until(() => expect(ids()).toEqual(['a']));
   });
 });
 
@@ -289,7 +287,7 @@ describe('posting', () => {
     peer.say({ type: 'ack', ref: String(ref), id: 'mine' });
     peer.say({ type: 'comments', offset: '2', comments: [comment('mine'), comment('other')] });
     await posted;
-    await vi.waitFor(() => expect(ids()).toEqual(['other']));
+    await until(() => expect(ids()).toEqual(['other']));
   });
 
   it('gives up without an answer, and refuses more than a reader can have typed', async () => {
@@ -315,7 +313,7 @@ describe('identity', () => {
     const items = stubStorage();
     const first = join();
     (await gateway.peer()).say(welcome());
-    await vi.waitFor(() => expect([...items.values()]).toEqual(['guest.1.x']));
+    await until(() => expect([...items.values()]).toEqual(['guest.1.x']));
     first.connection.destroy();
 
     const { connection, seen } = join();
@@ -359,7 +357,7 @@ describe('identity', () => {
   it('goes on as a guest when the page’s function fails, and says so', async () => {
     const { seen } = join({ token: () => Promise.reject(new Error('no session')) });
     (await gateway.peer()).say(welcome());
-    await vi.waitFor(() => expect(seen.states.at(-1)?.state).toBe('joined'));
+    await until(() => expect(seen.states.at(-1)?.state).toBe('joined'));
     expect(seen.errors).toEqual(['The page gave no token; going on as a guest.']);
   });
 });

@@ -7,7 +7,7 @@ import type { Connection, ConnectionState, RoomView } from '../../src/connection
 import type { TokenSource } from '../../src/connection/identity.ts';
 import type { Refusal } from '../../src/connection/pending-posts.ts';
 import { startGateway, type Gateway } from '../demo/live-demo.ts';
-import { BrowserLikeWebSocket, stubStorage } from './browser-like.ts';
+import { BrowserLikeWebSocket, stubStorage, until } from './browser-like.ts';
 
 const SECRET = 'a secret of this test, long enough to be one';
 const running: Connection[] = [];
@@ -43,7 +43,7 @@ function join(url: string, room: string, token?: TokenSource) {
   );
   running.push(connection);
   connection.start();
-  return { connection, seen, joined: () => vi.waitFor(() => expect(connection.state()).toEqual({ state: 'joined' })) };
+  return { connection, seen, joined: () => until(() => expect(connection.state()).toEqual({ state: 'joined' })) };
 }
 
 function signed(claims: object): string {
@@ -60,9 +60,9 @@ describe('a reader and a real gateway', () => {
     const reader = join(gateway.url, 'one');
     await Promise.all([writer.joined(), reader.joined()]);
     const { id } = await writer.connection.post({ text: '前方高能', color: '#FF0000' });
-    await vi.waitFor(() => expect(reader.seen.comments).toMatchObject([{ id, text: '前方高能', color: '#ff0000' }]));
+    await until(() => expect(reader.seen.comments).toMatchObject([{ id, text: '前方高能', color: '#ff0000' }]));
     expect(writer.seen.comments.length).toBeLessThanOrEqual(1);
-    await vi.waitFor(() => expect(Math.abs(reader.connection.clockOffsetMs() ?? 9999)).toBeLessThan(1000));
+    await until(() => expect(Math.abs(reader.connection.clockOffsetMs() ?? 9999)).toBeLessThan(1000));
   });
 
   it('read a large welcome that came compressed', async () => {
@@ -73,7 +73,7 @@ describe('a reader and a real gateway', () => {
     );
     const ids = (await Promise.all(posts)).map(({ id }) => id);
     const late = join(gateway.url, 'deflated');
-    await vi.waitFor(() => expect(late.seen.comments.map(({ id }) => id)).toEqual(ids));
+    await until(() => expect(late.seen.comments.map(({ id }) => id)).toEqual(ids));
   });
 
   it('know a guest again by the token it kept', async () => {
@@ -83,7 +83,7 @@ describe('a reader and a real gateway', () => {
     const guest = first.seen.rooms.at(-1)?.you;
     first.connection.destroy();
     const again = join(gateway.url, 'guests');
-    await vi.waitFor(() => expect(again.seen.rooms.at(-1)?.you).toMatchObject({ id: guest?.id, name: guest?.name }));
+    await until(() => expect(again.seen.rooms.at(-1)?.you).toMatchObject({ id: guest?.id, name: guest?.name }));
     await again.connection.post({ text: 'back' });
   });
 
@@ -105,6 +105,6 @@ describe('a reader and a real gateway', () => {
     expect(member.seen.rooms.at(-1)?.you).toMatchObject({ id: 'u1', name: 'Mei', role: 'member' });
     await expect(member.connection.post({ text: 'hello' })).resolves.toHaveProperty('id');
     const forged = join(closedGateway.url, 'club', 'a.b.c');
-    await vi.waitFor(() => expect(forged.connection.state()).toMatchObject({ state: 'stopped', code: 4401 }));
+    await until(() => expect(forged.connection.state()).toMatchObject({ state: 'stopped', code: 4401 }));
   });
 });
