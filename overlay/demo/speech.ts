@@ -8,7 +8,7 @@ export interface Speech {
   switchLanguage(): void;
   /** Words what has been put into the page since. */
   refresh(): void;
-  /** `listener` is called now and after every change. */
+  /** `listener` is called whenever the page is worded: once it stands, after `refresh`, and when the language changes. */
   onChange(listener: () => void): void;
 }
 
