@@ -34,7 +34,7 @@ export class Crowd {
     const { plan } = desk;
     const rooms = planRooms(plan);
     const rawFrames = new RawFrames();
-    planSeats(plan, rooms).forEach((seat, index) => {
+    planSeats(rooms).forEach((seat, index) => {
       const room = rooms[seat.room];
       if (index % plan.workers !== worker || !room) return;
       const gathering = this.#gathering(seat.room, room, rawFrames);

@@ -99,9 +99,12 @@ export function gatewayUse(measured: readonly Sample[], delivered: number, cpuSe
   };
 }
 
-/** Least-squares slope; seconds on one axis, bytes on the other. */
+/** In a shorter run a garbage collection more or less would look like a leak. */
+const GROWTH_SECONDS = 120;
+
+/** Least-squares slope; seconds on one axis, bytes on the other. 0 where there is too little to tell. */
 function growthPerHour(points: readonly (readonly [number, number])[]): number {
-  if (points.length < 2) return 0;
+  if (points.length < GROWTH_SECONDS) return 0;
   const meanX = average(points, ([x]) => x);
   const meanY = average(points, ([, y]) => y);
   const covariance = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);

@@ -5,7 +5,7 @@ import { postsBefore, type Schedule, type Segment } from './schedule.ts';
 export const SCENARIOS = ['steady', 'spike', 'storm', 'slow', 'zipf', 'soak'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
-/** How posts get in: as guests, as users with tokens made from a secret, or over HTTP with a server's key. */
+/** How posts get in: as guests, as users with tokens made from a secret, or as a trusted server with its key. */
 export type Publishing = 'guest' | 'token' | 'api-key';
 
 export interface Plan {
@@ -99,7 +99,7 @@ export function planRooms(plan: Plan): readonly RoomPlan[] {
     const schedule = { segments, perSecond, phase: (index * GOLDEN_RATIO) % 1 };
     const comments = perSecond > 0 ? postsBefore(schedule, postingMs(plan)) : 0;
     const wanted = Math.ceil((perSecond * peak) / (plan.postPerSecond * POST_RATE_MARGIN));
-    const publishers = plan.publishing === 'api-key' ? Math.min(1, comments) : Math.min(comments, Math.max(1, wanted));
+    const publishers = Math.min(comments, Math.max(1, wanted));
     const room = {
       name: `${plan.roomPrefix}${index}`,
       viewers: viewers[index] ?? 1,
@@ -117,14 +117,13 @@ export function planRooms(plan: Plan): readonly RoomPlan[] {
  * All connections of a run. Publishers are viewers that also post; a room that needs more of them than it has
  * viewers gets the difference on top, and they count as viewers in every figure.
  */
-export function planSeats(plan: Plan, rooms: readonly RoomPlan[]): readonly Seat[] {
-  return rooms.flatMap((room, index) => {
-    const posting = plan.publishing === 'api-key' ? 0 : room.publishers;
-    return Array.from({ length: Math.max(room.viewers, posting) }, (_, seat) => ({
-      room: index,
-      publisher: seat < posting ? seat : -1,
-    }));
-  });
+export function planSeats(rooms: readonly RoomPlan[]): readonly Seat[] {
+  return rooms.flatMap(({ viewers, publishers }, room) =>
+    Array.from({ length: Math.max(viewers, publishers) }, (_, seat) => ({
+      room,
+      publisher: seat < publishers ? seat : -1,
+    })),
+  );
 }
 
 function splitViewers(viewers: number, weights: readonly number[], total: number): readonly number[] {

@@ -1,5 +1,6 @@
 /** What a person sees while a run goes on: bars on a terminal, elsewhere one plain line a second. */
 import type { ProgressStyle } from './command.ts';
+import { coresText, integerText, megabytesText, msText } from './figure-text.ts';
 import { postingMs, type Plan } from './plan.ts';
 import type { Progress } from './run.ts';
 
@@ -43,7 +44,7 @@ export function progressLine(plan: Plan, { phase, elapsedSeconds, seats, sample 
     `viewers ${open}/${seats}`,
     `posted ${acked}/s`,
     `delivered ${comments}/s`,
-    `p50 ${ms(latency.p50)} p99 ${ms(latency.p99)}`,
+    `p50 ${msText(latency.p50)} p99 ${msText(latency.p99)}`,
     ...(refused > 0 ? [`refused ${refused}`] : []),
     ...(dropped > 0 ? [`dropped ${dropped}`] : []),
     ...gatewayParts(gateways),
@@ -58,10 +59,10 @@ function progressPicture(plan: Plan, { phase, elapsedSeconds, seats, sample }: P
   const { open, acked, refused, comments, bytes, latency, dropped, gateways } = sample;
   return [
     `${phase.padEnd(11)} ${bar(done)} ${elapsedSeconds < 0 ? '' : `${Math.floor(elapsedSeconds)} of ${total} s`}`,
-    `viewers     ${bar(open / seats)} ${integer(open)} of ${integer(seats)}${dropped > 0 ? `, ${integer(dropped)} dropped` : ''}`,
-    `deliveries  ${bar(wanted > 0 ? comments / wanted : 0)} ${integer(comments)}/s, ${(bytes / 1e6).toFixed(1)} MB/s`,
-    `latency     p50 ${ms(latency.p50)}   p99 ${ms(latency.p99)}   max ${ms(latency.max)}`,
-    `posts       ${integer(acked)}/s of ${integer(plan.rate)}${refused > 0 ? `, ${integer(refused)} refused` : ''}`,
+    `viewers     ${bar(open / seats)} ${integerText(open)} of ${integerText(seats)}${dropped > 0 ? `, ${integerText(dropped)} dropped` : ''}`,
+    `deliveries  ${bar(wanted > 0 ? comments / wanted : 0)} ${integerText(comments)}/s, ${megabytesText(bytes)}/s`,
+    `latency     p50 ${msText(latency.p50)}   p99 ${msText(latency.p99)}   max ${msText(latency.max)}`,
+    `posts       ${integerText(acked)}/s of ${integerText(plan.rate)}${refused > 0 ? `, ${integerText(refused)} refused` : ''}`,
     `gateway     ${gatewayParts(gateways).join('   ') || 'metrics not readable'}`,
   ];
 }
@@ -71,7 +72,7 @@ function gatewayParts(gateways: Progress['sample']['gateways']): readonly string
   if (uses.length === 0) return [];
   const cores = uses.reduce((sum, use) => sum + use.cpuCores, 0);
   const memoryBytes = uses.reduce((sum, use) => sum + use.memoryBytes, 0);
-  return [`cpu ${(cores * 100).toFixed(0)} %`, `memory ${(memoryBytes / 1e6).toFixed(0)} MB`];
+  return [`cpu ${coresText(cores)}`, `memory ${megabytesText(memoryBytes)}`];
 }
 
 /** A bar of eighths of a cell; more than all is all. */
@@ -84,12 +85,4 @@ export function bar(share: number): string {
 /** A line that wraps would break the redrawing. */
 function fit(line: string, columns: number): string {
   return line.length > columns ? line.slice(0, columns) : line;
-}
-
-function integer(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
-
-function ms(value: number): string {
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 }

@@ -60,6 +60,7 @@ export interface Result {
     readonly cpuCores: number;
     readonly cpuCoresMax: number;
     readonly memoryBytes: number;
+    /** 0 below two minutes. */
     readonly memoryGrowthBytesPerHour: number;
     readonly cpuSecondsPerMillionDeliveries: number;
   };

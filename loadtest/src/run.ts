@@ -36,7 +36,7 @@ const RETURN_MS = 45_000;
 
 export async function run(options: RunOptions): Promise<Observation> {
   const { plan, secrets, targets, signal } = options;
-  const seats = planSeats(plan, planRooms(plan)).length;
+  const seats = planSeats(planRooms(plan)).length;
   const timeline = new Timeline(plan.workers);
   const metrics = new GatewayMetrics(options.metricsUrls, secrets.metricsKey);
   const toolCores = coresUsed();

@@ -1,4 +1,5 @@
 /** The result as text, for the end of a run. */
+import { coresText, integerText as n, megabytesText, msText as ms } from './figure-text.ts';
 import type { Result } from './result.ts';
 
 export function summary(result: Result): string {
@@ -18,7 +19,7 @@ export function summary(result: Result): string {
     [
       'deliveries',
       `${n(deliveries.received)} of ${n(deliveries.expected)}; ${n(deliveries.perSecond)}/s in ${n(deliveries.framesPerSecond)} frames/s, ` +
-        `${(deliveries.bytesPerSecond / 1e6).toFixed(1)} MB/s, ${deliveries.bytesPerDelivery.toFixed(0)} B each`,
+        `${megabytesText(deliveries.bytesPerSecond)}/s, ${deliveries.bytesPerDelivery.toFixed(0)} B each`,
     ],
     [
       'latency',
@@ -42,13 +43,13 @@ export function summary(result: Result): string {
     [
       'gateway',
       gateway.measured
-        ? `cpu ${(gateway.cpuCores * 100).toFixed(0)} % of a core (max ${(gateway.cpuCoresMax * 100).toFixed(0)} %), memory ${(gateway.memoryBytes / 1e6).toFixed(0)} MB, ` +
+        ? `cpu ${coresText(gateway.cpuCores)} of a core (max ${coresText(gateway.cpuCoresMax)}), memory ${megabytesText(gateway.memoryBytes)}, ` +
           `${gateway.cpuSecondsPerMillionDeliveries.toFixed(2)} CPU s per million deliveries`
         : 'metrics not readable',
     ],
     [
       'load test',
-      `cpu ${(tool.cpuCores * 100).toFixed(0)} % of a core, busiest thread ${(tool.busyMax * 100).toFixed(0)} %, posts at most ${ms(tool.sendLagMsMax)} late`,
+      `cpu ${coresText(tool.cpuCores)} of a core, busiest thread ${coresText(tool.busyMax)}, posts at most ${ms(tool.sendLagMsMax)} late`,
     ],
   ];
   const table = rows.map(([name, text]) => `${name.padEnd(12)}${text}`).join('\n');
@@ -67,12 +68,4 @@ export function summary(result: Result): string {
 function reasonRow(name: string, reasons: Readonly<Record<string, number>>): readonly (readonly [string, string])[] {
   const told = Object.entries(reasons).slice(0, 5);
   return told.length === 0 ? [] : [[name, told.map(([reason, count]) => `${n(count)} × ${reason}`).join('; ')]];
-}
-
-function n(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
-}
-
-function ms(value: number): string {
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 }

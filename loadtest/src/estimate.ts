@@ -1,0 +1,92 @@
+/**
+ * What a crowd needs, worked out before anybody comes. The formula, per gateway of G, with v = viewers / G:
+ *
+ *   c = min(rate / rooms, ROOM_BUDGET)        comments a second that a viewer is sent
+ *   f = min(c, 1000 / FLUSH_MS)               frames a second that carry them
+ *   CPU = v × f × (frame + c/f × comment)     sending
+ *       + rate / G × post                     what its own publishers post
+ *       + batches × batch                     what comes through Redis
+ *       + v / 10 s × heartbeat
+ *
+ * G is the smallest number for which CPU stays below 70 % of a core. Constants and their sources: costs.ts.
+ */
+import { COSTS } from './costs.ts';
+
+export interface Demand {
+  readonly viewers: number;
+  readonly rooms: number;
+  /** Comments per second in all rooms together. */
+  readonly rate: number;
+}
+
+export interface Estimate {
+  readonly gateways: number;
+  /** Per gateway: cores, viewers, process memory and what the kernel keeps for sockets. */
+  readonly gatewayCores: number;
+  readonly gatewayViewers: number;
+  readonly gatewayBytes: number;
+  readonly kernelBytes: number;
+  /** All gateways together, to viewers. */
+  readonly bytesPerSecond: number;
+  readonly bytesPerSecondDeflated: number;
+  readonly deliveriesPerSecond: number;
+  readonly framesPerSecond: number;
+  /** Of what is posted, what the budget of a room does not let through. */
+  readonly leftOutShare: number;
+  readonly redisBatchesPerSecond: number;
+  readonly redisCores: number;
+}
+
+const MOST_GATEWAYS = 10_000;
+
+/**
+ * @param gateways this many; absent: as few as will do.
+ * @param flushMs between two frames to a busy room.
+ */
+export function estimate(demand: Demand, gateways?: number, flushMs: number = COSTS.flushMs): Estimate {
+  if (gateways !== undefined) return estimateWith(demand, gateways, flushMs);
+  let count = 1;
+  while (count < MOST_GATEWAYS && estimateWith(demand, count, flushMs).gatewayCores > COSTS.fullAt) count += 1;
+  return estimateWith(demand, count, flushMs);
+}
+
+function estimateWith({ viewers, rooms, rate }: Demand, gateways: number, flushMs: number): Estimate {
+  const roomRate = rate / rooms;
+  const sentRate = Math.min(roomRate, COSTS.roomBudget);
+  const framesPerViewer = Math.min(sentRate, 1000 / flushMs);
+  const perFrame = framesPerViewer === 0 ? 0 : sentRate / framesPerViewer;
+  const gatewayViewers = viewers / gateways;
+  // Each gateway sends what its publishers of a room posted since its last flush as one batch.
+  const batchesPerRoom = Math.min(roomRate, (gateways * 1000) / flushMs);
+  const batches = rooms * batchesPerRoom;
+  const batchBytes = batchesPerRoom === 0 ? 0 : (roomRate / batchesPerRoom) * COSTS.commentBytes;
+  const spread = Math.min(gateways, Math.max(1, viewers / rooms));
+  const microseconds =
+    gatewayViewers * framesPerViewer * (COSTS.frameUs + perFrame * COSTS.frameCommentUs) +
+    (rate / gateways) * COSTS.postUs +
+    (gateways > 1 ? ((batches * spread) / gateways) * COSTS.batchUs : 0) +
+    (gatewayViewers / COSTS.heartbeatSeconds) * COSTS.heartbeatUs;
+  const history = Math.min(roomRate * 3600, COSTS.historyComments) * COSTS.historyCommentBytes;
+  const framesPerSecond = viewers * framesPerViewer;
+  const deliveriesPerSecond = viewers * sentRate;
+  const overhead = framesPerSecond * COSTS.frameBytes;
+  const content = deliveriesPerSecond * COSTS.commentBytes;
+  return {
+    gateways,
+    gatewayCores: microseconds / 1e6,
+    gatewayViewers,
+    gatewayBytes: COSTS.gatewayBytes + gatewayViewers * COSTS.viewerBytes + ((rooms * spread) / gateways) * history,
+    kernelBytes: gatewayViewers * COSTS.socketBytes,
+    bytesPerSecond: content + overhead,
+    // A frame of few comments hardly shrinks.
+    bytesPerSecondDeflated: (perFrame >= 8 ? content * COSTS.deflated : content) + overhead,
+    deliveriesPerSecond,
+    framesPerSecond,
+    leftOutShare: roomRate === 0 ? 0 : 1 - sentRate / roomRate,
+    redisBatchesPerSecond: gateways > 1 ? batches : 0,
+    redisCores:
+      gateways > 1
+        ? (batches * (COSTS.appendUs + batchBytes * COSTS.appendByteUs + spread * COSTS.subscriberUs)) / 1e6
+        : 0,
+  };
+}
