@@ -1,11 +1,20 @@
 import { runScript } from '../child.mjs';
+import { trackedFiles } from '../tracked-files.mjs';
 
 const TSC = 'node_modules/typescript/bin/tsc';
 
-/** Each workspace with the libraries it may use, then tests, pages and tools in one flat program. */
+/** tsconfig.check.json and what starts from it; the workspaces' own files belong to `tsc -b`. */
+const FLAT = /^(tsconfig\.check\.json|bootstrap\/tsconfig\.json|[^/]+\/[^/]+\/tsconfig\.json)$/;
+
+/** The workspaces with the libraries they may use, then every folder of tests, tools and pages with its own. */
 export async function checkTypes() {
-  const sources = await runScript([TSC, '-b']);
-  const rest = await runScript([TSC, '-p', 'tsconfig.check.json']);
-  const lines = [sources, rest].flatMap(({ exitCode, output }) => (exitCode === 0 ? [] : output.trim().split('\n')));
-  return [...new Set(lines)].join('\n');
+  const flat = (await trackedFiles()).filter((file) => FLAT.test(file));
+  const runs = [['-b'], ...flat.map((file) => ['-p', file])];
+  /** @type {Set<string>} */
+  const lines = new Set();
+  for (const args of runs) {
+    const { exitCode, output } = await runScript([TSC, ...args]);
+    if (exitCode !== 0) for (const line of output.trim().split('\n')) lines.add(line);
+  }
+  return [...lines].join('\n');
 }
