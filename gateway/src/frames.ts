@@ -21,8 +21,7 @@ export function welcomeFrame(welcome: Omit<WelcomeMessage, 'type' | 'comments'>,
 }
 
 export function heartbeatFrame(answer: Omit<HeartbeatAnswer, 'type'>): string {
-  const sent = Number.isFinite(answer.sent) ? answer.sent : 0;
-  return `{"type":"heartbeat","sent":${sent},"time":${answer.time},"viewers":${answer.viewers}}`;
+  return `{"type":"heartbeat","sent":${answer.sent},"time":${answer.time},"viewers":${answer.viewers}}`;
 }
 
 export function ackFrame(ref: string, id: string): string {

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { commentLine, type CommentLine, type LogLine } from './log-line.ts';
+import { formatOffset } from './offset.ts';
+import { Room } from './room.ts';
+import { defaultSettings } from './settings.ts';
+
+const EPOCH_MS = 1_764_000_000_000;
+const LIMITS = { maxLines: 100, maxAgeMs: 60_000 };
+const OPTIONS = { historyLimits: LIMITS, budget: { ordinaryPerSecond: 100, reservedPerSecond: 20 } };
+const offset = (seq: number) => formatOffset({ epochMs: EPOCH_MS, seq });
+
+interface TestViewer {
+  readonly encoding: 'danmaku.v1.json' | 'danmaku.v1.deflate';
+}
+
+/** A room with the means to write into its log as a broker would. */
+class Scene {
+  readonly room: Room<TestViewer>;
+  seq: number;
+  nowMs = EPOCH_MS;
+
+  constructor(lines: readonly LogLine[] = []) {
+    const last = { epochMs: EPOCH_MS, seq: lines.length };
+    this.seq = lines.length;
+    this.room = new Room('lobby', { settings: defaultSettings('post'), lines, last }, OPTIONS, EPOCH_MS, 0);
+  }
+
+  comment(id: string, userId = 'ann'): CommentLine {
+    return commentLine({ id, text: id, user: { id: userId, name: userId }, time: this.nowMs });
+  }
+
+  write(...lines: LogLine[]): void {
+    this.seq += lines.length;
+    this.room.take({ last: { epochMs: EPOCH_MS, seq: this.seq }, lines }, this.nowMs);
+  }
+
+  say(...ids: string[]): void {
+    this.write(...ids.map((id) => this.comment(id)));
+  }
+
+  flush(monotonicMs = 0): readonly string[] {
+    return this.room.flush(monotonicMs).comments.map((json) => (JSON.parse(json) as { id: string }).id);
+  }
+
+  arrive(after?: string, limit = 50) {
+    const arrival = this.room.arrival(after, limit, this.nowMs);
+    return { ...arrival, ids: arrival.comments.map(({ id }) => id), offset: formatOffset(arrival.offset) };
+  }
+}
+
+describe('A viewer that comes (4.2)', () => {
+  it('gets the latest, up to the last flush: what is pending comes with the next frame', () => {
+    const scene = new Scene();
+    scene.say('c1', 'c2');
+    scene.flush();
+    scene.say('c3');
+    expect(scene.arrive()).toMatchObject({ recovered: true, ids: ['c1', 'c2'], offset: offset(2) });
+    expect(scene.flush()).toEqual(['c3']);
+  });
+
+  it('gets at most what is asked for', () => {
+    const scene = new Scene();
+    scene.say(...Array.from({ length: 80 }, (_, index) => `c${index}`));
+    scene.flush();
+    expect(scene.arrive(undefined, 50).ids).toEqual(Array.from({ length: 50 }, (_, index) => `c${index + 30}`));
+  });
+
+  it('gets exactly what it missed, and goes on where it was', () => {
+    const scene = new Scene();
+    scene.say('c1', 'c2', 'c3');
+    scene.flush();
+    expect(scene.arrive(offset(1))).toMatchObject({ recovered: true, ids: ['c2', 'c3'], offset: offset(3) });
+    expect(scene.arrive(offset(3))).toMatchObject({ recovered: true, ids: [] });
+  });
+
+  it('gets the latest and is told so when what it missed is gone, or its offset was never ours', () => {
+    const scene = new Scene();
+    scene.say(...Array.from({ length: 150 }, (_, index) => `c${index + 1}`));
+    scene.flush();
+    for (const after of [offset(49), '0mwrqbyie-00000001', 'garbage', '']) {
+      expect(scene.arrive(after, 2)).toMatchObject({ recovered: false, ids: ['c149', 'c150'], offset: offset(150) });
+    }
+    expect(scene.arrive(offset(50)).ids).toHaveLength(100);
+  });
+
+  it('gets the recalls it missed (4.5)', () => {
+    const scene = new Scene();
+    scene.say('c1', 'c2');
+    scene.write({ kind: 'recall', timeMs: scene.nowMs, what: { ids: ['c1'] } });
+    scene.flush();
+    expect(scene.arrive(offset(1))).toMatchObject({ ids: ['c2'], recalls: [{ ids: ['c1'] }] });
+    expect(scene.arrive()).toMatchObject({ ids: ['c2'], recalls: [] });
+  });
+
+  it('keeps its place when it comes from a gateway that flushed earlier', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    scene.flush();
+    scene.say('c2');
+    expect(scene.arrive(offset(2))).toMatchObject({ recovered: true, ids: [], offset: offset(2) });
+  });
+
+  it('does not get what is too old, however long nobody has said anything (5.7)', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    scene.flush();
+    scene.nowMs += LIMITS.maxAgeMs + 1;
+    expect(scene.arrive()).toMatchObject({ recovered: true, ids: [] });
+    expect(scene.arrive(offset(0))).toMatchObject({ recovered: false, ids: [] });
+    expect(scene.arrive(offset(1))).toMatchObject({ recovered: true, ids: [] });
+  });
+
+  it('gets what the log held before the room was opened here', () => {
+    const before = new Scene();
+    const scene = new Scene([before.comment('c1'), before.comment('c2')]);
+    expect(scene.arrive()).toMatchObject({ ids: ['c1', 'c2'], offset: offset(2) });
+  });
+});
+
+describe('A viewer that falls behind (5.6)', () => {
+  it('is one who has not processed what a comments frame told 5 s ago', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    scene.flush(1000);
+    expect(scene.room.isBehind(offset(0), 6000, 5000)).toBe(true);
+    expect(scene.room.isBehind(offset(1), 6000, 5000)).toBe(false);
+  });
+
+  it('is nobody because of a change of settings, which tells no offset', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    scene.flush(1000);
+    scene.write({ kind: 'settings', timeMs: scene.nowMs, settings: { ...defaultSettings('post'), locked: true } });
+    scene.flush(2000);
+    expect(scene.room.isBehind(offset(1), 60_000, 5000)).toBe(false);
+    expect(scene.room.settings.locked).toBe(true);
+  });
+
+  it('is nobody who names an offset of another log, or none', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    scene.flush(1000);
+    for (const text of ['', 'garbage', '0mwrqbyie-00000000']) {
+      expect(scene.room.isBehind(text, 60_000, 5000)).toBe(false);
+    }
+  });
+});
+
+describe('Viewers of a room', () => {
+  it('are counted by encoding, each once', () => {
+    const { room } = new Scene();
+    const json: TestViewer = { encoding: 'danmaku.v1.json' };
+    const deflate: TestViewer = { encoding: 'danmaku.v1.deflate' };
+    room.add(json);
+    room.add(deflate);
+    room.remove(deflate);
+    room.remove(deflate);
+    expect([room.viewers.size, room.viewersOf('danmaku.v1.json'), room.viewersOf('danmaku.v1.deflate')]).toEqual([
+      1, 1, 0,
+    ]);
+  });
+});
+
+describe('A room whose log is away', () => {
+  it('shows its viewers what runs ahead, once', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    const ahead = scene.comment('a1');
+    scene.room.takeAhead([ahead], scene.nowMs);
+    scene.room.takeAhead([ahead], scene.nowMs);
+    expect(scene.flush()).toEqual(['c1', 'a1']);
+    scene.write(ahead, scene.comment('c2'));
+    expect(scene.flush()).toEqual(['c2']);
+  });
+
+  it('takes over another log: what is new and fresh is shown, what is stale is counted', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    scene.flush();
+    scene.nowMs += 1;
+    const stale = scene.comment('stale');
+    scene.nowMs += 5001;
+    const lines = [scene.comment('c1'), stale, scene.comment('fresh')];
+    const last = { epochMs: EPOCH_MS + 9, seq: 3 };
+    scene.room.restart({ settings: { ...defaultSettings('post'), slowModeMs: 1000 }, lines, last }, scene.nowMs);
+    const content = scene.room.flush(0);
+    expect(content).toMatchObject({ leftOut: 1, controls: [{ kind: 'settings' }] });
+    expect(content.comments).toHaveLength(1);
+    expect(scene.room.offsetText()).toBe(formatOffset(last));
+  });
+});
