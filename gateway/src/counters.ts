@@ -20,6 +20,16 @@ export interface Counters {
   deliveries: number;
   slowClosed: number;
   brokerErrors: number;
+  /** Times the broker was found to be away. */
+  brokerLosses: number;
+  /** Comments shown to viewers here before they were in the log. */
+  ahead: number;
+  /** Comments that came into the log late, after a first try had failed. */
+  late: number;
+  /** Times an entry did not follow the one before. */
+  gaps: number;
+  /** Times a room's log was asked how it goes on. */
+  resyncs: number;
   httpRequests: number;
 }
 
@@ -42,6 +52,11 @@ export function newCounters(): Counters {
     deliveries: 0,
     slowClosed: 0,
     brokerErrors: 0,
+    brokerLosses: 0,
+    ahead: 0,
+    late: 0,
+    gaps: 0,
+    resyncs: 0,
     httpRequests: 0,
   };
 }

@@ -16,6 +16,8 @@ export interface Deployment {
   readonly hereEar: Ear;
   readonly there: Broker;
   readonly thereEar: Ear;
+  /** One more gateway; of embedded ones each is alone. */
+  join(): Promise<{ readonly broker: Broker; readonly ear: Ear }>;
   stop(): Promise<void>;
 }
 
@@ -33,12 +35,8 @@ export class Bench {
     this.#start = start;
   }
 
-  start(): Promise<Deployment> {
-    return this.#start(this.limits, () => this.nowMs);
-  }
-
   async open(): Promise<void> {
-    this.#deployment = await this.start();
+    this.#deployment = await this.#start(this.limits, () => this.nowMs);
   }
 
   get deployment(): Deployment {

@@ -4,10 +4,14 @@ import { Ear, commentBy, submit } from './ear.contract.ts';
 import { MemoryBroker } from './memory-broker.ts';
 
 describeBroker('the embedded broker', async (limits, clock) => {
-  const broker = new MemoryBroker({ limits, maxRooms: 1000, clock });
-  const ear = new Ear();
-  await broker.open(ear);
-  return { here: broker, hereEar: ear, there: broker, thereEar: ear, stop: () => broker.close() };
+  const join = async () => {
+    const broker = new MemoryBroker({ limits, maxRooms: 1000, clock });
+    const ear = new Ear();
+    await broker.open(ear);
+    return { broker, ear };
+  };
+  const { broker, ear } = await join();
+  return { here: broker, hereEar: ear, there: broker, thereEar: ear, join, stop: () => broker.close() };
 });
 
 describe('the embedded broker in the long run', () => {

@@ -1,0 +1,310 @@
+/**
+ * The broker on Redis, alone or as a cluster: any number of gateways share rooms through it. While it is away rooms
+ * live on per gateway: comments run ahead of the log, and follow into it while they are fresh.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Counters } from '../counters.ts';
+import type { Log } from '../log.ts';
+import type { HistoryLimits } from '../room/history.ts';
+import type { CommentLine, ControlLine } from '../room/log-line.ts';
+import {
+  BrokerAway,
+  type Broker,
+  type BrokerListener,
+  type Presence,
+  type RoomSnapshot,
+  type RoomState,
+  type StateChange,
+  type Submission,
+  type SubmissionOutcome,
+} from './broker.ts';
+import { ClaimBook } from './claim-book.ts';
+import { parseAddress } from './redis-address.ts';
+import { ClusterTopology } from './redis-cluster.ts';
+import { RedisKeys } from './redis-keys.ts';
+import { FRESH_MS, LateAppends, MARGIN_MS, PendingAppend } from './redis-late.ts';
+import { RedisLog } from './redis-log.ts';
+import { RedisNode, type NodeListener } from './redis-node.ts';
+import { RedisPresence } from './redis-presence.ts';
+import { tryRights } from './redis-rights.ts';
+import { RedisRooms } from './redis-rooms.ts';
+import { RedisSecrets } from './redis-secrets.ts';
+import { SingleTopology, type Topology } from './redis-topology.ts';
+import { reasonOf, troubleOf } from './redis-trouble.ts';
+
+export interface RedisBrokerOptions {
+  /** One: a server. Several: some of a cluster's. */
+  readonly urls: readonly string[];
+  readonly instanceId: string;
+  readonly limits: HistoryLimits;
+  readonly clock: () => number;
+  readonly counters: Counters;
+  readonly log: Log;
+}
+
+/** How long a start waits for a server that does not answer, before it goes on without. */
+const OPEN_MS = 2500;
+const POLL_MS = 10;
+
+export class RedisBroker implements Broker {
+  readonly #options: RedisBrokerOptions;
+  readonly #instance: string;
+  readonly #keys: RedisKeys;
+  readonly #topology: Topology;
+  readonly #log: RedisLog;
+  readonly #late: LateAppends;
+  /** What rooms here may post while nobody can be asked. */
+  readonly #claims = new ClaimBook();
+  readonly #secrets: RedisSecrets;
+  #listener: BrokerListener | undefined;
+  #rooms: RedisRooms | undefined;
+  #presence: RedisPresence | undefined;
+  #refusal: string | undefined;
+  #isOpening = true;
+  #isClosed = false;
+
+  constructor(options: RedisBrokerOptions) {
+    const { urls, instanceId, limits, clock, counters } = options;
+    this.#options = options;
+    // Two gateways may have been given the same name.
+    this.#instance = `${instanceId}-${randomBytes(4).toString('hex')}`;
+    const seeds = urls.map(parseAddress);
+    const [first] = seeds;
+    if (!first) throw new Error('No Redis to connect to');
+    const isCluster = seeds.length > 1;
+    this.#keys = new RedisKeys(isCluster, isCluster ? 0 : first.db);
+    const createNode = (address: typeof first, partition: number) =>
+      new RedisNode(
+        { address, instance: this.#instance, beat: this.#keys.beat(partition, this.#instance), needs: { isCluster } },
+        this.#nodeListener(),
+      );
+    this.#topology = isCluster
+      ? new ClusterTopology({
+          seeds: seeds.map((seed) => ({ ...seed, db: 0 })),
+          instance: this.#instance,
+          createNode,
+          onChange: () => this.#relocate(),
+          onError: (error) => this.#onMapError(error),
+        })
+      : new SingleTopology(createNode(first, 0));
+    this.#log = new RedisLog({ keys: this.#keys, limits, clock });
+    this.#secrets = new RedisSecrets(this.#keys, this.#topology);
+    this.#late = new LateAppends({
+      clock,
+      canTry: (room) => this.#nodeOf(room) !== undefined,
+      tryAppend: (room, pending) => this.#tryAppend(room, pending, clock()),
+      onStored: (count) => (counters.late += count),
+    });
+  }
+
+  async open(listener: BrokerListener): Promise<void> {
+    const { counters, log } = this.#options;
+    this.#listener = listener;
+    const shared = { keys: this.#keys, topology: this.#topology };
+    const onBug = (error: unknown) => log.error({ err: error }, 'unexpected error of the Redis broker');
+    this.#rooms = new RedisRooms({ ...shared, log: this.#log, listener, counters, onBug });
+    this.#presence = new RedisPresence({
+      ...shared,
+      instance: this.#instance,
+      onPresence: (room, presence) => this.#listener?.presence(room, presence),
+    });
+    this.#topology.open();
+    const untilMs = performance.now() + OPEN_MS;
+    const isSettled = () => this.#refusal !== undefined || this.trouble() === undefined;
+    while (!isSettled() && performance.now() < untilMs) await pause(POLL_MS);
+    if (this.trouble() === undefined && this.#refusal === undefined) {
+      for (const node of this.#topology.nodes()) await tryRights(node, this.#roomOn(node), this.#log, this.#keys);
+    }
+    this.#isOpening = false;
+    if (this.#refusal !== undefined) {
+      await this.close();
+      throw new Error(this.#refusal);
+    }
+    const trouble = this.trouble();
+    if (trouble !== undefined)
+      log.warn({ trouble }, 'started without Redis: rooms live on this gateway until it is back');
+  }
+
+  subscribe(room: string): Promise<RoomSnapshot> {
+    return this.#rooms ? this.#rooms.subscribe(room) : Promise.reject(new BrokerAway('not open'));
+  }
+
+  unsubscribe(room: string): void {
+    this.#rooms?.unsubscribe(room);
+  }
+
+  append(room: string, submissions: readonly Submission[], nowMs: number): readonly Promise<SubmissionOutcome>[] {
+    const pending = submissions.map((submission) => new PendingAppend(submission, nowMs));
+    if (pending.length === 0) return [];
+    if (this.#isClosed) for (const { reject } of pending) reject(new BrokerAway('closed'));
+    else if (this.#late.has(room) || !this.#nodeOf(room)) this.#runAhead(room, pending, nowMs, false);
+    else void this.#appendNow(room, pending, nowMs);
+    return pending.map(({ outcome }) => outcome);
+  }
+
+  async control(room: string, line: ControlLine, change: StateChange = {}): Promise<void> {
+    await this.#ask(room, async (node) => {
+      const batch = { items: [{ line, claims: [] }], change, nowMs: this.#options.clock(), withinMs: FRESH_MS };
+      await this.#log.append(node, room, batch);
+      await this.#log.forget(node, room, line);
+    });
+  }
+
+  state(room: string): Promise<RoomState> {
+    return this.#ask(room, (node) => this.#log.state(node, room));
+  }
+
+  read(room: string): Promise<RoomSnapshot> {
+    return this.#ask(room, (node) => this.#log.read(node, room));
+  }
+
+  report(room: string, viewers: number): void {
+    this.#presence?.report(room, viewers);
+  }
+
+  presence(room: string): Promise<Presence> {
+    return this.#presence ? this.#presence.read(room) : Promise.resolve({ viewers: 0, instances: 0 });
+  }
+
+  secret(name: string, use: (secret: Buffer) => void): void {
+    this.#secrets.want(name, use);
+  }
+
+  trouble(): string | undefined {
+    if (this.#topology.trouble !== undefined) return this.#topology.trouble;
+    for (const node of this.#topology.nodes()) if (node.trouble !== undefined) return node.trouble;
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#listener = undefined;
+    this.#rooms?.close();
+    this.#late.close();
+    await this.#presence?.close();
+    this.#topology.close();
+  }
+
+  /** A name that no room may have, and that `node` would hold. */
+  #roomOn(node: RedisNode): string {
+    let number = 0;
+    while (this.#topology.nodeOf(this.#keys.room(`~${number}`).partition) !== node && number < 10_000) number += 1;
+    return `~${number}`;
+  }
+
+  /** The server of `room`, if it takes writes. */
+  #nodeOf(room: string): RedisNode | undefined {
+    const node = this.#topology.nodeOf(this.#keys.room(room).partition);
+    return node?.isUp ? node : undefined;
+  }
+
+  /** @throws BrokerAway for everything that is Redis's fault. */
+  async #ask<T>(room: string, question: (node: RedisNode) => Promise<T>): Promise<T> {
+    const node = this.#nodeOf(room);
+    if (!node || this.#isClosed) throw new BrokerAway(this.trouble() ?? 'Redis is away');
+    try {
+      return await question(node);
+    } catch (error) {
+      throw troubleOf(error) === 'bug' ? error : new BrokerAway(reasonOf(error), { cause: error });
+    }
+  }
+
+  async #appendNow(room: string, pending: readonly PendingAppend[], nowMs: number): Promise<void> {
+    try {
+      const outcomes = await this.#tryAppend(room, pending, nowMs);
+      for (const [index, { resolve }] of pending.entries()) {
+        const outcome = outcomes[index];
+        if (outcome) resolve(outcome);
+      }
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === 'bug') for (const { reject } of pending) reject(error);
+      // Known in a moment where the room is now: nobody needs to see it ahead.
+      else if (trouble === 'moved') this.#late.add(room, pending);
+      else this.#runAhead(room, pending, nowMs, true);
+    }
+  }
+
+  async #tryAppend(
+    room: string,
+    pending: readonly PendingAppend[],
+    nowMs: number,
+  ): Promise<readonly SubmissionOutcome[]> {
+    const node = this.#nodeOf(room);
+    if (!node) throw new BrokerAway('Redis is away');
+    const untilMs = Math.min(...pending.map((one) => one.untilMs));
+    const items = pending.map(({ submission, claims }) => ({ ...submission, claims }));
+    const withinMs = untilMs - MARGIN_MS - this.#options.clock();
+    return this.#log.append(node, room, { items, nowMs, withinMs });
+  }
+
+  /**
+   * Shows comments to the viewers here, as far as this gateway alone would grant them, and keeps them for the log.
+   *
+   * @param wasTried whether they may be in the log already: then only the log can refuse them.
+   */
+  #runAhead(room: string, pending: readonly PendingAppend[], nowMs: number, wasTried: boolean): void {
+    const ahead: CommentLine[] = [];
+    const late: PendingAppend[] = [];
+    for (const one of pending) {
+      const outcome = this.#claims.decide(one.submission, nowMs);
+      if (!outcome.ok && !wasTried) {
+        one.resolve(outcome);
+        continue;
+      }
+      if (outcome.ok) {
+        // What was granted here is not asked for again: the outage would be held against the poster.
+        one.claims = [];
+        if (!outcome.repeated) ahead.push(one.submission.line);
+      }
+      late.push(one);
+    }
+    this.#late.add(room, late);
+    if (ahead.length === 0 || !this.#rooms?.has(room)) return;
+    this.#options.counters.ahead += ahead.length;
+    this.#listener?.ahead(room, ahead);
+  }
+
+  #relocate(): void {
+    this.#rooms?.relocate();
+    this.#late.retry();
+  }
+
+  #onMapError(error: unknown): void {
+    if (troubleOf(error) === 'refused') this.#refuse(`The Redis Cluster refuses: ${reasonOf(error)}`);
+  }
+
+  #nodeListener(): NodeListener {
+    const { log, counters } = this.#options;
+    return {
+      message: (channel, payload) => {
+        if (!this.#isClosed) this.#rooms?.hear(channel, payload);
+      },
+      up: (node) => {
+        if (!this.#isOpening) log.info({ redis: node.name }, 'Redis is back');
+        this.#secrets.offer();
+        this.#late.retry();
+      },
+      down: (node, reason) => {
+        counters.brokerLosses += 1;
+        log.warn({ redis: node.name, reason }, 'Redis is away: rooms live on this gateway until it is back');
+        this.#topology.refresh();
+      },
+      hearing: (node) => this.#rooms?.resume(node),
+      moved: () => this.#topology.refresh(),
+      refused: (_node, sentence) => this.#refuse(sentence),
+    };
+  }
+
+  /** Ends a start; later it is told, once for each sentence. */
+  #refuse(sentence: string): void {
+    if (this.#refusal === sentence) return;
+    this.#refusal = sentence;
+    if (!this.#isOpening) this.#options.log.error({ sentence }, 'Redis refuses');
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

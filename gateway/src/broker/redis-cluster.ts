@@ -1,0 +1,178 @@
+/**
+ * A Redis Cluster's masters, and which partitions of the rooms each holds. Asks any server it knows; asks again when a
+ * server is away, when something has moved, and now and then.
+ */
+import type { RedisAddress } from './redis-address.ts';
+import { nameOf } from './redis-address.ts';
+import { PARTITIONS, slotOfPartition } from './redis-keys.ts';
+import { RedisLink } from './redis-link.ts';
+import type { RedisNode } from './redis-node.ts';
+import type { Topology } from './redis-topology.ts';
+import { reasonOf } from './redis-trouble.ts';
+
+const REFRESH_MS = 15_000;
+/** While something is not as it should be. A failover takes the servers themselves some seconds. */
+const ANXIOUS_MS = 500;
+/** Two questions are at least this far apart, however many rooms find themselves misplaced. */
+const MIN_GAP_MS = 100;
+const ANSWER_MS = 1500;
+
+export interface ClusterOptions {
+  /** Servers to ask first; they also say how to sign in to all others. */
+  readonly seeds: readonly RedisAddress[];
+  readonly instance: string;
+  /** Makes the node of a server, given one of its partitions. */
+  readonly createNode: (address: RedisAddress, partition: number) => RedisNode;
+  /** Some partitions have another server now. */
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export class ClusterTopology implements Topology {
+  readonly #options: ClusterOptions;
+  readonly #nodes = new Map<string, RedisNode>();
+  #owners: readonly (string | undefined)[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #askedMs = Number.NEGATIVE_INFINITY;
+  #isAsking = false;
+  #isClosed = false;
+  #trouble: string | undefined = 'not connected yet';
+
+  constructor(options: ClusterOptions) {
+    this.#options = options;
+  }
+
+  open(): void {
+    this.refresh();
+  }
+
+  nodeOf(partition: number): RedisNode | undefined {
+    const owner = this.#owners[partition];
+    return owner === undefined ? undefined : this.#nodes.get(owner);
+  }
+
+  nodes(): readonly RedisNode[] {
+    return [...this.#nodes.values()];
+  }
+
+  get trouble(): string | undefined {
+    return this.#trouble === undefined ? undefined : `The Redis Cluster is not whole: ${this.#trouble}`;
+  }
+
+  refresh(): void {
+    this.#schedule(Math.max(0, this.#askedMs + MIN_GAP_MS - performance.now()));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    for (const node of this.#nodes.values()) node.close();
+    this.#nodes.clear();
+  }
+
+  #schedule(waitMs: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#isClosed) this.#timer = setTimeout(() => void this.#ask(), waitMs);
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    this.#askedMs = performance.now();
+    let lastError: unknown;
+    for (const address of this.#candidates()) {
+      try {
+        this.#take(readSlots(await this.#slotsFrom(address), address));
+        lastError = undefined;
+        break;
+      } catch (error) {
+        lastError = error;
+      }
+    }
+    this.#isAsking = false;
+    if (lastError !== undefined) {
+      this.#trouble = reasonOf(lastError);
+      this.#options.onError(lastError);
+    }
+    const isWell = this.#trouble === undefined && this.nodes().every((node) => node.isUp);
+    this.#schedule(isWell ? REFRESH_MS : ANXIOUS_MS);
+  }
+
+  /** Servers to ask: those that answer first, then the others, then those of the configuration. */
+  #candidates(): readonly RedisAddress[] {
+    const known = [...this.#nodes.values()].sort((a, b) => Number(b.isUp) - Number(a.isUp));
+    const addresses = [...known.map((node) => node.address), ...this.#options.seeds];
+    return addresses.filter(
+      (address, index) => addresses.findIndex((other) => nameOf(other) === nameOf(address)) === index,
+    );
+  }
+
+  /** Asks over a connection of its own: that of a server in trouble may hang. */
+  #slotsFrom(address: RedisAddress): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        link.close();
+        settle();
+      };
+      const timer = setTimeout(() => finish(() => reject(new Error(`${nameOf(address)} does not answer`))), ANSWER_MS);
+      const ask = async () => {
+        try {
+          const slots = await link.call('CLUSTER', 'SLOTS');
+          finish(() => resolve(slots));
+        } catch (error) {
+          finish(() => reject(error));
+        }
+      };
+      const link = new RedisLink(
+        address,
+        `danmaku-${this.#options.instance}-map`,
+        () => void ask(),
+        (error) => finish(() => reject(error)),
+      );
+      link.open();
+    });
+  }
+
+  #take(ranges: readonly SlotRange[]): void {
+    if (this.#isClosed) return;
+    const owners = Array.from({ length: PARTITIONS }, (_, partition) => {
+      const slot = slotOfPartition(partition);
+      return ranges.find(({ first, last }) => slot >= first && slot <= last)?.master;
+    });
+    for (const [partition, master] of owners.entries()) {
+      if (!master || this.#nodes.has(nameOf(master))) continue;
+      const node = this.#options.createNode(master, partition);
+      this.#nodes.set(nameOf(master), node);
+      node.open();
+    }
+    const names = owners.map((master) => master && nameOf(master));
+    for (const [name, node] of this.#nodes) {
+      if (names.includes(name)) continue;
+      node.close();
+      this.#nodes.delete(name);
+    }
+    const missing = names.filter((name) => name === undefined).length;
+    this.#trouble = missing > 0 ? `${missing} of ${PARTITIONS} partitions have no server` : undefined;
+    const hasChanged = names.some((name, partition) => name !== this.#owners[partition]);
+    this.#owners = names;
+    if (hasChanged) this.#options.onChange();
+  }
+}
+
+interface SlotRange {
+  readonly first: number;
+  readonly last: number;
+  readonly master: RedisAddress;
+}
+
+/** Reads `CLUSTER SLOTS`; a server that leaves out its own host means the one it was asked at. */
+function readSlots(answer: unknown, asked: RedisAddress): readonly SlotRange[] {
+  if (!Array.isArray(answer)) throw new Error('CLUSTER SLOTS was answered by something else');
+  return answer.flatMap((range: unknown): SlotRange[] => {
+    if (!Array.isArray(range) || !Array.isArray(range[2])) return [];
+    const [first, last, [host, port]] = range as [number, number, [string | null, number]];
+    if (host === '?') return [];
+    return [{ first, last, master: { ...asked, host: host === null || host === '' ? asked.host : host, port } }];
+  });
+}

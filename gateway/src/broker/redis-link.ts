@@ -1,0 +1,96 @@
+/**
+ * One connection to one server, for commands. Nothing waits in a queue while it is down, nothing is sent twice, and
+ * every command has an answer or an error within {@link COMMAND_TIMEOUT_MS}.
+ */
+import { isIP } from 'node:net';
+import { Redis, type RedisOptions } from 'ioredis';
+import type { RedisAddress } from './redis-address.ts';
+import type { Script } from './redis-scripts.ts';
+
+export const COMMAND_TIMEOUT_MS = 1000;
+/** Flat and short: a room is back within a second after its Redis. */
+const RETRY_MIN_MS = 100;
+const RETRY_SPREAD_MS = 150;
+const CONNECT_TIMEOUT_MS = 2000;
+
+/** What all connections have in common. */
+export function connectionOptions(address: RedisAddress, name: string): RedisOptions & { replyMapping: 'legacy' } {
+  const { host, port, db, username, password, isTls } = address;
+  return {
+    host,
+    port,
+    db,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(isTls && { tls: isIP(host) === 0 ? { servername: host } : {} }),
+    protocol: 2,
+    replyMapping: 'legacy',
+    connectionName: name,
+    disableClientInfo: true,
+    lazyConnect: true,
+    enableReadyCheck: false,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    // A frozen server never says goodbye.
+    disconnectTimeout: 50,
+    retryStrategy: () => RETRY_MIN_MS + Math.random() * RETRY_SPREAD_MS,
+  };
+}
+
+export class RedisLink {
+  readonly #redis: Redis;
+  #startedMs = 0;
+
+  /** @param onError what went wrong with the connection itself. */
+  constructor(address: RedisAddress, name: string, onReady: () => void, onError: (error: Error) => void) {
+    this.#redis = new Redis(connectionOptions(address, name));
+    this.#redis.on('ready', onReady);
+    this.#redis.on('error', onError);
+    this.#redis.on('connecting', () => (this.#startedMs = performance.now()));
+  }
+
+  open(): void {
+    this.#redis.connect().catch(ignore);
+  }
+
+  get isReady(): boolean {
+    return this.#redis.status === 'ready';
+  }
+
+  /** Runs `script` there; the server keeps it, and is sent its text again only when it has forgotten it. */
+  async run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await this.#redis.evalsha(script.sha, keys.length, ...keys, ...args);
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return this.#redis.eval(script.lua, keys.length, ...keys, ...args);
+    }
+  }
+
+  call(command: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    return this.#redis.call(command, ...args);
+  }
+
+  /** Starts anew when the connection has been trying to get ready for longer than it may take. */
+  checkHandshake(monotonicMs: number): void {
+    const { status } = this.#redis;
+    const isTrying = status === 'connecting' || status === 'connect';
+    if (isTrying && monotonicMs - this.#startedMs > CONNECT_TIMEOUT_MS) this.reconnect();
+  }
+
+  reconnect(): void {
+    this.#redis.disconnect(true);
+  }
+
+  close(): void {
+    this.#redis.disconnect();
+  }
+}
+
+function ignore(): void {
+  // Told by the error event as well.
+}

@@ -1,0 +1,201 @@
+/** A room's log, state and claims as scripts on the server that holds it. Knows no subscription and no retry. */
+import { LIMITS } from '@danmaku-live/protocol';
+import type { HistoryLimits } from '../room/history.ts';
+import type { ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
+import type { Offset } from '../room/offset.ts';
+import type { Claim, RoomSnapshot, RoomState, StateChange, SubmissionOutcome } from './broker.ts';
+import { decodeLine, encodeLine, withoutRecalled } from './redis-entry.ts';
+import type { RedisKeys } from './redis-keys.ts';
+import type { RedisNode } from './redis-node.ts';
+import { APPEND, STATE, SYNC } from './redis-scripts.ts';
+
+/** Where a gateway stands in a log, and the line it was told stands there: a log that was set back has another. */
+export interface Position extends Offset {
+  readonly text: string;
+}
+
+/** What goes into a log together. */
+export interface Batch {
+  readonly items: readonly {
+    readonly line: LogLine;
+    readonly refKey?: string;
+    readonly claims: readonly Claim[];
+  }[];
+  readonly change?: StateChange;
+  /** The moment claims are judged at. */
+  readonly nowMs: number;
+  /** When nobody waits for it any more: how long from now. */
+  readonly withinMs: number;
+}
+
+/** How a log goes on, or what it is now that it does not go on where it was. */
+export type Continuation =
+  | { readonly kind: 'continue'; readonly entry: LogEntry | undefined; readonly at: Position }
+  | { readonly kind: 'all'; readonly snapshot: RoomSnapshot; readonly at: Position };
+
+export interface RedisLogOptions {
+  readonly keys: RedisKeys;
+  readonly limits: HistoryLimits;
+  readonly clock: () => number;
+}
+
+/** A head outlives its last line this long: the offsets of a room that fell silent stay good. */
+const HEAD_OUTLIVES_MS = 3_600_000;
+/** Lines in one answer: about 200 KB. */
+const PAGE_LINES = 1000;
+const REF_MS = LIMITS.refSeconds * 1000;
+
+export class RedisLog {
+  readonly #options: RedisLogOptions;
+
+  constructor(options: RedisLogOptions) {
+    this.#options = options;
+  }
+
+  /** @returns one outcome per item. */
+  async append(node: RedisNode, room: string, batch: Batch): Promise<readonly SubmissionOutcome[]> {
+    const { keys, limits } = this.#options;
+    const roomKeys = keys.room(room);
+    const { items, change = {}, nowMs, withinMs } = batch;
+    const names = [roomKeys.head, roomKeys.log, roomKeys.state];
+    const args: (string | number)[] = [
+      nowMs,
+      Math.floor(node.serverMs + withinMs),
+      limits.maxLines,
+      limits.maxAgeMs,
+      limits.maxAgeMs + HEAD_OUTLIVES_MS,
+      node.publishVerb,
+      roomKeys.channel,
+      REF_MS,
+    ];
+    const changes = Object.entries(change);
+    args.push(changes.length);
+    for (const [field, text] of changes) args.push(field, text === null ? '-' : '=', text ?? '');
+    args.push(items.length);
+    for (const { line, refKey, claims } of items) {
+      const id = line.kind === 'comment' ? line.id : '';
+      args.push(encodeLine(line), id, refKey === undefined ? '0' : '1', claims.length);
+      if (refKey !== undefined) names.push(keys.ref(roomKeys.partition, refKey));
+      for (const claim of claims) {
+        names.push(keys.claim(roomKeys.partition, claim.key));
+        if (claim.kind === 'once') args.push('once', claim.windowMs, claim.code);
+        else args.push('rate', 1000 / claim.rate.perSecond, claim.rate.burst);
+      }
+    }
+    const answer = (await node.append(APPEND, names, args)) as readonly string[];
+    return answer.map((text, index) => readOutcome(text, items[index]?.line));
+  }
+
+  /** How the log goes on after `known`; without it, all of it. A log that is not there begins. */
+  async sync(node: RedisNode, room: string, known: Position | undefined): Promise<Continuation> {
+    const { kind, at, from, state, texts } = await this.#load(node, room, known, true);
+    const lines = texts.map((text) => (text === undefined ? undefined : decodeLine(text)));
+    if (kind === 'continue') return { kind, at, entry: at.seq > from ? { last: offsetOf(at), lines } : undefined };
+    return { kind, at, snapshot: this.#snapshot(state, lines, at) };
+  }
+
+  /** The room as it is, without making it exist. */
+  async read(node: RedisNode, room: string): Promise<RoomSnapshot> {
+    const { at, state, texts } = await this.#load(node, room, undefined, false);
+    return this.#snapshot(
+      state,
+      texts.map((text) => (text === undefined ? undefined : decodeLine(text))),
+      at.epochMs === 0 ? { ...at, epochMs: this.#options.clock() } : at,
+    );
+  }
+
+  async state(node: RedisNode, room: string): Promise<RoomState> {
+    return readState(await node.read(STATE, [this.#options.keys.room(room).state], []));
+  }
+
+  /** Removes what `line` recalls. Readers leave it out in any case; this is for the data's sake. */
+  async forget(node: RedisNode, room: string, line: ControlLine): Promise<void> {
+    if (line.kind !== 'recall') return;
+    const { at, texts } = await this.#load(node, room, undefined, false);
+    const lines = texts.map((text) => (text === undefined ? undefined : decodeLine(text)));
+    const left = withoutRecalled(lines);
+    const first = at.seq - lines.length + 1;
+    const ids = lines.flatMap((kept, index) => (kept && !left[index] ? [`${at.epochMs}-${first + index}`] : []));
+    if (ids.length > 0) await node.call('XDEL', this.#options.keys.room(room).log, ...ids);
+  }
+
+  #snapshot(state: RoomState, lines: readonly (LogLine | undefined)[], at: Offset): RoomSnapshot {
+    const oldestMs = this.#options.clock() - this.#options.limits.maxAgeMs;
+    const first = lines.findIndex((line) => line !== undefined && line.timeMs >= oldestMs);
+    const kept = first < 0 ? [] : withoutRecalled(lines.slice(first));
+    const surplus = Math.max(0, kept.length - this.#options.limits.maxLines);
+    return { state, lines: kept.slice(surplus), last: offsetOf(at) };
+  }
+
+  async #load(node: RedisNode, room: string, known: Position | undefined, begin: boolean): Promise<Loaded> {
+    const { keys, limits } = this.#options;
+    const roomKeys = keys.room(room);
+    const answer = await node.read(
+      SYNC,
+      [roomKeys.head, roomKeys.log, roomKeys.state],
+      [
+        known?.epochMs ?? 0,
+        known?.seq ?? 0,
+        known?.text ?? '',
+        PAGE_LINES,
+        limits.maxAgeMs + HEAD_OUTLIVES_MS,
+        begin ? '1' : '0',
+      ],
+    );
+    const [kind, epoch, last, from, state, newest] = answer as [string, string, string, string, unknown, Item[]];
+    const items = [...newest];
+    // What does not fit into one answer is fetched page by page, backwards: it does not change any more.
+    let page = newest;
+    while (page.length === PAGE_LINES) {
+      const before = page.at(-1)?.[0] ?? '';
+      page = (await node.call(
+        'XREVRANGE',
+        roomKeys.log,
+        `(${before}`,
+        `${epoch}-${Number(from) + 1}`,
+        'COUNT',
+        PAGE_LINES,
+      )) as Item[];
+      items.push(...page);
+    }
+    return place(kind, Number(epoch), Number(last), Number(from), readState(state), items);
+  }
+}
+
+/** A line in a stream: its id, then field and text. */
+type Item = readonly [id: string, fields: readonly string[]];
+
+interface Loaded {
+  readonly kind: 'continue' | 'all';
+  readonly at: Position;
+  readonly from: number;
+  readonly state: RoomState;
+  /** From `from + 1` to `at`; a line that is no longer there is a hole. */
+  readonly texts: readonly (string | undefined)[];
+}
+
+function place(kind: string, epochMs: number, seq: number, from: number, state: RoomState, items: Item[]): Loaded {
+  const texts = Array.from<string | undefined>({ length: Math.max(0, seq - from) });
+  for (const [id, fields] of items) texts[Number(id.slice(id.indexOf('-') + 1)) - from - 1] = fields[1];
+  const at = { epochMs, seq, text: texts.at(-1) ?? '' };
+  return { kind: kind === 'continue' ? 'continue' : 'all', at, from, state, texts };
+}
+
+function readState(answer: unknown): RoomState {
+  const flat = answer as readonly string[];
+  const state = new Map<string, string>();
+  for (let index = 0; index + 1 < flat.length; index += 2) state.set(flat[index] ?? '', flat[index + 1] ?? '');
+  return state;
+}
+
+function readOutcome(text: string, line: LogLine | undefined): SubmissionOutcome {
+  const id = line?.kind === 'comment' ? line.id : '';
+  if (text === '+') return { ok: true, id, repeated: false };
+  if (text.startsWith('=')) return { ok: true, id: text.slice(1), repeated: true };
+  const [code, waitMs] = text.slice(1).split(' ');
+  return { ok: false, code: code as 'rate_limited' | 'slow_mode' | 'duplicate', retryAfterMs: Number(waitMs) };
+}
+
+function offsetOf({ epochMs, seq }: Offset): Offset {
+  return { epochMs, seq };
+}

@@ -1,0 +1,132 @@
+/** Real Redis servers for tests: private ports on loopback, no files but a temporary folder, ended by their own pid. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { vi } from 'vitest';
+
+export interface RedisServerOptions {
+  /** Of `redis.conf`, as arguments. */
+  readonly args?: readonly string[];
+  /** Commands sent once it answers, before anybody else may talk to it. */
+  readonly setUp?: readonly (readonly string[])[];
+  readonly port?: number;
+}
+
+const WAIT = { timeout: 10_000, interval: 10 };
+
+export class RedisServer {
+  readonly port: number;
+  readonly #options: RedisServerOptions;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'danmaku-redis-'));
+  #child: ChildProcess | undefined;
+  /** As the default user. */
+  readonly admin: Redis;
+
+  private constructor(port: number, options: RedisServerOptions) {
+    this.port = port;
+    this.#options = options;
+    this.admin = new Redis({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => 20 });
+    this.admin.on('error', () => undefined);
+  }
+
+  static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
+    const server = new RedisServer(options.port ?? (await freePort()), options);
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  /** Starts it (again, on the same port and with what it had saved) and waits until it answers. */
+  async start(): Promise<void> {
+    const fixed = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
+    this.#child = spawn('redis-server', [...fixed, ...(this.#options.args ?? [])], { stdio: 'ignore' });
+    await vi.waitFor(async () => expectPong(await this.admin.ping()), WAIT);
+    for (const [command = '', ...args] of this.#options.setUp ?? []) await this.admin.call(command, ...args);
+  }
+
+  /** Gone without a word. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Alive for the kernel, dead for everybody else. */
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    this.admin.disconnect();
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+export interface RedisCluster {
+  readonly servers: readonly RedisServer[];
+  readonly urls: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Three masters that share all slots, without replicas. */
+export async function startCluster(args: readonly string[] = []): Promise<RedisCluster> {
+  const options = { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', ...args] };
+  const servers = await Promise.all([0, 1, 2].map(() => RedisServer.start(options)));
+  const bounds = [0, 5461, 10_923, 16_384];
+  for (const [index, { admin }] of servers.entries()) {
+    await admin.call('CLUSTER', 'ADDSLOTSRANGE', bounds[index] ?? 0, (bounds[index + 1] ?? 0) - 1);
+    await admin.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
+    await admin.call('CLUSTER', 'MEET', '127.0.0.1', servers[0]?.port ?? 0);
+  }
+  for (const { admin } of servers) {
+    await vi.waitFor(async () => {
+      const info = String(await admin.call('CLUSTER', 'INFO'));
+      if (!/cluster_state:ok/.test(info) || !/cluster_known_nodes:3/.test(info)) throw new Error('not whole yet');
+    }, WAIT);
+  }
+  return {
+    servers,
+    urls: servers.map(({ url }) => url),
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.stop()));
+    },
+  };
+}
+
+/** A port nobody listens on now, low enough that the kernel gives it to nobody, with room for a cluster's bus port. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 2700);
+    if ((await isFree(port)) && (await isFree(port + 10_000))) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+function expectPong(answer: string): void {
+  if (answer !== 'PONG') throw new Error('does not answer yet');
+}
