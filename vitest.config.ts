@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // `expect.poll` waits for a condition; a busy machine must not decide what is true.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { requireAssertions: true, poll: { timeout: 15_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
