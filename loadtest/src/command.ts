@@ -2,7 +2,16 @@
 import { isRole, isRoomName, SUBPROTOCOLS } from '@danmaku-live/protocol';
 import { Flags } from './flags.ts';
 import type { OptionName } from './options.ts';
-import { SCENARIOS, planRooms, type Plan, type Publishing, type Scenario, type Secrets } from './plan.ts';
+import {
+  SCENARIOS,
+  planRooms,
+  planSeats,
+  slowCount,
+  type Plan,
+  type Publishing,
+  type Scenario,
+  type Secrets,
+} from './plan.ts';
 import { parseThreshold, type Threshold } from './threshold.ts';
 
 export type ProgressStyle = 'auto' | 'bars' | 'lines' | 'none';
@@ -168,9 +177,10 @@ function readPlan(flags: Flags, { cores, runId }: Surroundings, secrets: Secrets
 function checkPlan(flags: Flags, plan: Plan): void {
   for (const url of plan.urls)
     if (!isWebUrl(url)) flags.problems.push(`--url "${url}" is not like http://127.0.0.1:8080`);
-  const { rooms, viewers, roomPrefix, scenario } = plan;
-  if (rooms > viewers) flags.problems.push(`--rooms ${rooms} is more than --viewers ${viewers}: no room may be empty`);
-  if (!isRoomName(`${roomPrefix}${rooms - 1}`)) {
+  const { viewers, roomPrefix, scenario } = plan;
+  if (plan.rooms > viewers)
+    flags.problems.push(`--rooms ${plan.rooms} is more than --viewers ${viewers}: no room may be empty`);
+  if (!isRoomName(`${roomPrefix}${plan.rooms - 1}`)) {
     flags.problems.push(
       `--room-prefix "${roomPrefix}" makes no room name: letters, digits, ".", "_" and "-", 64 at most`,
     );
@@ -182,7 +192,15 @@ function checkPlan(flags: Flags, plan: Plan): void {
     if (flags.has(name) && scenario !== needs) flags.problems.push(`--${name} needs --scenario ${needs}`);
   }
   if (flags.problems.length > 0) return;
-  const comments = planRooms(plan).reduce((sum, room) => sum + room.comments, 0);
+  const rooms = planRooms(plan);
+  const comments = rooms.reduce((sum, room) => sum + room.comments, 0);
+  const seats = planSeats(rooms);
+  const watching = seats.filter(({ publisher }) => publisher < 0).length;
+  if (plan.scenario === 'slow' && watching < slowCount(plan, seats.length)) {
+    flags.problems.push(
+      `--scenario slow: ${seats.length - watching} of ${seats.length} viewers must post, too few only watch: raise --viewers or lower --rate`,
+    );
+  }
   if (comments > MAX_COMMENTS) {
     flags.problems.push(
       `${comments} comments are more than one run can account for (${MAX_COMMENTS}): lower --rate or --seconds`,

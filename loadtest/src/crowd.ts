@@ -3,7 +3,7 @@ import { monotonicMs } from './clock.ts';
 import type { Desk } from './desk.ts';
 import { Feed } from './feed.ts';
 import { frameTable, groupTraces, type RoomObservation } from './observation.ts';
-import { planRooms, planSeats, type RoomPlan } from './plan.ts';
+import { planRooms, planSeats, slowCount, type RoomPlan } from './plan.ts';
 import { Publisher } from './publisher.ts';
 import { RawFrames } from './raw-frames.ts';
 import { signToken } from './token.ts';
@@ -66,7 +66,7 @@ export class Crowd {
   /** Those of scenario `slow`: evenly spread, and never a publisher, whose answers would go unread. */
   slowViewers(): readonly Viewer[] {
     const watching = [...this.#rooms.values()].flatMap(({ viewers, publishers }) => viewers.slice(publishers.length));
-    const every = 1 / this.#desk.plan.slowShare;
+    const every = watching.length / Math.min(watching.length, slowCount(this.#desk.plan, this.viewers.length));
     return watching.filter((_, index) => Math.floor((index + 1) / every) > Math.floor(index / every));
   }
 

@@ -70,10 +70,20 @@ export function postingMs(plan: Plan): number {
   return (plan.warmupSeconds + plan.seconds) * 1000;
 }
 
-/** The middle fifth of the measurement: when the spike is on, the storm breaks or slow viewers sleep. */
+/**
+ * When, within the measurement, the spike is on, the storm breaks or slow viewers sleep: the middle fifth; for slow
+ * viewers the middle half, since gateways take seconds to be sure of one.
+ */
 export function eventWindowMs(plan: Plan): { readonly fromMs: number; readonly untilMs: number } {
   const warmupMs = plan.warmupSeconds * 1000;
-  return { fromMs: warmupMs + plan.seconds * 400, untilMs: warmupMs + plan.seconds * 600 };
+  const share = plan.scenario === 'slow' ? 0.5 : 0.2;
+  const fromMs = warmupMs + plan.seconds * 1000 * (0.5 - share / 2);
+  return { fromMs, untilMs: fromMs + plan.seconds * 1000 * share };
+}
+
+/** Viewers that stop reading in scenario `slow`, of `seats`. */
+export function slowCount(plan: Plan, seats: number): number {
+  return Math.max(1, Math.round(seats * plan.slowShare));
 }
 
 export function rateSegments(plan: Plan): readonly Segment[] {
