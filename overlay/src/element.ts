@@ -7,7 +7,7 @@ import { attributeOf } from './parse-settings.ts';
 import type { Parts } from './parts.ts';
 
 /** Sent by an overlay element, bubbling, when its overlay is there or was made anew. */
-export const READY = 'danmaku-ready';
+const READY = 'danmaku-ready';
 
 /** `<danmaku-overlay gateway room token …settings>` around a video or a player. */
 export interface DanmakuOverlayElement extends HTMLElement {

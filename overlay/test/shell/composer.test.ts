@@ -128,7 +128,10 @@ describe('<danmaku-composer>', () => {
     await field.press('Enter');
     await until(send, 'aria-label', 'Send');
     const labels = await page.evaluate(() => (window as unknown as { labels: string[] }).labels);
-    expect([...new Set(labels)]).toEqual(['Send', 'Send again in 2 s', 'Send again in 1 s']);
+    expect([...new Set(labels)].filter((label) => label !== 'Send')).toEqual([
+      'Send again in 2 s',
+      'Send again in 1 s',
+    ]);
     expect(peer.unheard).toBe(0);
     await field.press('Enter');
     expect(await peer.hear('post')).toMatchObject({ text: 'again' });

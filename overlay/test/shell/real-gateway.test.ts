@@ -1,16 +1,13 @@
 /** The connection and a real gateway understand one another where a scripted one could be wrong about both. */
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DanmakuComment } from '@danmaku-live/protocol';
-import { createConnection } from '../../src/connection/connect.ts';
-import type { Connection, ConnectionState, RoomView } from '../../src/connection/connection.ts';
 import type { TokenSource } from '../../src/connection/identity.ts';
 import type { Refusal } from '../../src/connection/pending-posts.ts';
 import { startGateway, type Gateway } from '../demo/live-demo.ts';
 import { BrowserLikeWebSocket, stubStorage, until } from './browser-like.ts';
+import { endReaders, readRoom, type Reader } from './reader.ts';
 
 const SECRET = 'a secret of this test, long enough to be one';
-const running: Connection[] = [];
 let gateway: Gateway;
 let closedGateway: Gateway;
 
@@ -25,25 +22,13 @@ afterAll(async () => {
 });
 beforeEach(() => vi.stubGlobal('WebSocket', BrowserLikeWebSocket));
 afterEach(() => {
-  for (const connection of running.splice(0)) connection.destroy();
+  endReaders();
   vi.unstubAllGlobals();
 });
 
-function join(url: string, room: string, token?: TokenSource) {
-  const seen = { states: [] as ConnectionState[], rooms: [] as RoomView[], comments: [] as DanmakuComment[] };
-  const connection = createConnection(
-    { gateway: url, room, base: url, ...(token !== undefined && { token }) },
-    {
-      onState: (state) => seen.states.push(state),
-      onRoom: (view) => seen.rooms.push(view),
-      onComments: (comments) => seen.comments.push(...comments),
-      onRecall: () => undefined,
-      onError: () => undefined,
-    },
-  );
-  running.push(connection);
-  connection.start();
-  return { connection, seen, joined: () => until(() => expect(connection.state()).toEqual({ state: 'joined' })) };
+function join(url: string, room: string, token?: TokenSource): Reader & { joined(): Promise<void> } {
+  const reader = readRoom(url, { room, ...(token !== undefined && { token }) });
+  return { ...reader, joined: () => until(() => expect(reader.connection.state()).toEqual({ state: 'joined' })) };
 }
 
 function signed(claims: object): string {

@@ -28,6 +28,13 @@ export function builtScript(name: (typeof SCRIPTS)[number]): Buffer {
   return readFileSync(file);
 }
 
+export interface SitePage {
+  readonly head?: string;
+  readonly body: string;
+  readonly script?: string;
+  readonly style?: string;
+}
+
 export class Site {
   readonly #server: Server;
   #html = '';
@@ -63,17 +70,7 @@ export class Site {
   }
 
   /** What the page is from now on. `script` is a module unless `head` brings its own. */
-  set({
-    head = '',
-    body,
-    script = '',
-    style = '',
-  }: {
-    head?: string;
-    body: string;
-    script?: string;
-    style?: string;
-  }): void {
+  set({ head = '', body, script = '', style = '' }: SitePage): void {
     this.#html =
       `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
       `<title>A site</title><link rel="stylesheet" href="/page.css">${head}<body>${body}` +

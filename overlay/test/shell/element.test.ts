@@ -1,0 +1,83 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Overlay } from '../../src/overlay.ts';
+import { launchBrowser } from '../demo/live-demo.ts';
+import { OverlayPage } from './overlay-page.ts';
+import { ScriptedGateway, welcome } from './scripted-gateway.ts';
+import { Site } from './site.ts';
+
+let browser: Browser;
+let site: Site;
+let gateway: ScriptedGateway;
+let open: OverlayPage | undefined;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+beforeEach(async () => {
+  gateway = await ScriptedGateway.start();
+});
+afterEach(async () => {
+  await open?.close();
+  await gateway.stop();
+});
+
+describe('<danmaku-overlay>', () => {
+  interface OverlayElement extends HTMLElement {
+    readonly overlay?: Overlay;
+  }
+  const settings = (page: Page): Promise<object | undefined> =>
+    page.evaluate(() => document.querySelector<OverlayElement>('danmaku-overlay')?.overlay?.settings);
+  const joined = (page: Page): Promise<unknown> =>
+    page.waitForFunction(
+      () => document.querySelector<OverlayElement>('danmaku-overlay')?.overlay?.state.state === 'joined',
+    );
+
+  it('takes its settings from attributes, live, and connects anew when the room changes', async () => {
+    open = await OverlayPage.open(browser, site, {
+      head: '<script src="/embed.js" async></script>',
+      body: `<danmaku-overlay gateway="${gateway.url}" room="a" opacity="0.5" blocked-words="x,y" merge="false"><div id="player"></div></danmaku-overlay>`,
+    });
+    const { page } = open;
+    const first = await gateway.peer();
+    expect(first.path).toBe('/v1/rooms/a/ws');
+    first.say(welcome());
+    expect(await settings(page)).toMatchObject({
+      opacity: 0.5,
+      blockedWords: ['x', 'y'],
+      merge: false,
+    });
+    await page.evaluate(() => {
+      const element = document.querySelector('danmaku-overlay');
+      element?.setAttribute('font-size', '40');
+      element?.removeAttribute('opacity');
+    });
+    expect(await settings(page)).toMatchObject({ opacity: 1, fontSize: 40 });
+    await page.evaluate(() => document.querySelector('danmaku-overlay')?.setAttribute('room', 'b'));
+    expect((await gateway.peer()).path).toBe('/v1/rooms/b/ws');
+    await first.closed;
+  });
+
+  it('ends its connection when it leaves the page, and not when it only moves', async () => {
+    open = await OverlayPage.open(browser, site, {
+      head: '<script src="/embed.js" async></script>',
+      body: `<main></main><danmaku-overlay gateway="${gateway.url}" room="a"><div id="player"></div></danmaku-overlay>`,
+    });
+    const { page } = open;
+    const peer = await gateway.peer();
+    peer.say(welcome());
+    await joined(page);
+    await page.evaluate(() => {
+      const element = document.querySelector('danmaku-overlay');
+      if (element) document.querySelector('main')?.append(element);
+    });
+    await joined(page);
+    expect(gateway.unasked).toBe(0);
+    await page.evaluate(() => document.querySelector('danmaku-overlay')?.remove());
+    await peer.closed;
+  });
+});
