@@ -17,6 +17,8 @@ export class StageHolder {
   readonly #hooks: StageHolderHooks;
   #kind: StageKind = 'auto';
   #isBusy = false;
+  /** Somebody asked while it was busy; what they want may differ. */
+  #isAskedAgain = false;
   #retryAtMs = -Infinity;
   #isClosed = false;
   module: StageModule | undefined;
@@ -31,8 +33,18 @@ export class StageHolder {
    * Cheap to call again; failures go to `onError`.
    */
   async ensure(wantsStage: () => boolean): Promise<void> {
-    if (this.#isBusy || this.#isClosed || performance.now() < this.#retryAtMs) return;
+    this.#isAskedAgain = this.#isBusy;
+    if (this.#isBusy) return;
     this.#isBusy = true;
+    do {
+      this.#isAskedAgain = false;
+      await this.#attempt(wantsStage);
+    } while (this.#isAskedAgain);
+    this.#isBusy = false;
+  }
+
+  async #attempt(wantsStage: () => boolean): Promise<void> {
+    if (this.#isClosed || performance.now() < this.#retryAtMs) return;
     try {
       this.module ??= await this.#hooks.loadStage();
       if (wantsStage() && this.stage === undefined && !this.#isClosed) await this.#create(this.module);
@@ -41,8 +53,6 @@ export class StageHolder {
       // A renderer that can't be made here will not be made the next time either.
       if (this.module !== undefined) this.#kind = 'canvas2d';
       if (!this.#isClosed) this.#hooks.onError(cause instanceof Error ? cause : new Error(String(cause)));
-    } finally {
-      this.#isBusy = false;
     }
   }
 

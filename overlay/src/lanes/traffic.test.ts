@@ -138,6 +138,10 @@ const anyChange = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('set' as const),
+    settings: fc.record({ direction: fc.constantFrom('ltr' as const, 'rtl' as const) }),
+  }),
+  fc.record({
+    kind: fc.constant('set' as const),
     settings: fc.record({ area: fc.double({ min: 0.1, max: 1, noNaN: true }) }),
   }),
 );
@@ -174,6 +178,27 @@ describe('traffic at density 0', () => {
         }
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('changes the speed of whatever flies without moving any of it', () => {
+    const speed = fc.double({ min: 0.25, max: 4, noNaN: true });
+    fc.assert(
+      fc.property(anyStream, speed, (stream, factor) => {
+        const scene = new Scene();
+        for (const step of stream) {
+          if (step.kind === 'emit') scene.emit(step.text, { mode: step.mode, size: step.size });
+          else if (step.kind === 'tick') scene.tick(step.deltaMs);
+        }
+        const before = new Map(scene.visible().map((flight) => [flight.key, scene.x(flight)]));
+        scene.change({ speed: factor });
+        for (const [key, x] of before) {
+          const flight = scene.traffic.flights.get(key);
+          if (flight === undefined) continue;
+          expect(Math.abs(scene.x(flight) - x)).toBeLessThan(0.01);
+        }
+      }),
+      { numRuns: 100 },
     );
   });
 

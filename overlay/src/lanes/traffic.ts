@@ -29,6 +29,8 @@ export type Admission = 'shown' | 'merged' | 'no_lane' | 'too_many';
 
 /** A comment merges only while this share of its way is left, so that the counter can be read. */
 const MERGE_LEFT = 0.3;
+/** Whatever the settings and however privileged: beyond this nothing more is let in. */
+const MOST_FLIGHTS = 5_000;
 /** Width of the glyphs' edge at `outline: 1`, in em, and its least in pixels. */
 const OUTLINE = { em: 0.07, minPx: 1.2 };
 
@@ -56,6 +58,7 @@ export class Traffic {
 
   /** Lets one comment in at `stageMs`, or says why not. `own` ones start now and are never left out. */
   admit(comment: DanmakuComment, own: boolean, stageMs: number): Admission {
+    if (this.#flights.size >= MOST_FLIGHTS) return 'too_many';
     const urgency = own ? 'now' : isPrivileged(comment) ? 'must' : 'may';
     if (urgency === 'may') {
       if (this.#settings.merge && this.#merge(comment, stageMs)) return 'merged';
@@ -218,7 +221,9 @@ export class Traffic {
     const before = this.#layout;
     this.#layout = layout;
     for (const flight of this.#flights.values()) {
-      flight.appearance = this.#appearanceOf(flight.comment, flight.appearance.own);
+      const appearance = this.#appearanceOf(flight.comment, flight.appearance.own);
+      // The same object tells the stage that there is nothing to paint.
+      if (!isEqual(appearance, flight.appearance)) flight.appearance = appearance;
     }
     this.#resettle(before, stageMs, sizeOf, scale);
     for (const flight of this.#flights.values()) this.#sink.update(flight);
@@ -259,6 +264,10 @@ export class Traffic {
       own,
     };
   }
+}
+
+function isEqual(a: Appearance, b: Appearance): boolean {
+  return a.fontPx === b.fontPx && a.fontFamily === b.fontFamily && a.outlinePx === b.outlinePx;
 }
 
 /** Owner and paid comments are always placed. */

@@ -202,7 +202,9 @@ export class PictureStage implements Stage {
   }
 
   resize(size: StageSize): void {
-    const resharpen = size.pixelRatio !== this.#size.pixelRatio;
+    const { width, height, pixelRatio } = this.#size;
+    const resharpen = size.pixelRatio !== pixelRatio;
+    if (!resharpen && size.width === width && size.height === height) return;
     this.#size = size;
     this.#screen.resize(size);
     for (const placed of this.#placed.values()) {
