@@ -39,7 +39,7 @@ const APOSTROPHE = /['’ʼ]/;
 const LENGTHENER = /[ー〜]/;
 /** Invisible characters, fillers, and marks that are laid over letters (accents, strikes, Arabic and Hebrew vowels). */
 const NOTHING =
-  /[\u0640\p{Default_Ignorable_Code_Point}\p{Cc}\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/u;
+  /[\p{Default_Ignorable_Code_Point}\p{Cc}\u0640]|[\u0300-\u036f]|[\u0483-\u0489]|[\u0591-\u05c7]|[\u064b-\u065f]|\u0670|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f]/u;
 const LETTER = /[\p{L}\p{M}\p{N}]/u;
 const DIGIT = /\p{Nd}/u;
 const UNSPACED =
