@@ -3,8 +3,8 @@
  *
  * A container gets the box as its last child, so it stays over the picture wherever the container goes (fullscreen
  * included). A bare <video> is neither moved nor wrapped, which would restart it: the box becomes its next sibling
- * and is shifted over it. When the video alone goes fullscreen, the box follows into the browser's top layer as a
- * popover. The box never takes pointer events.
+ * and is shifted over it. When something goes fullscreen without the box (the video alone, or a player inside the
+ * container), the box follows into the browser's top layer as a popover. It never takes pointer events.
  */
 
 export interface Layer {
@@ -23,8 +23,6 @@ const OVER_SCREEN =
 export function createLayer(target: HTMLElement, root?: ShadowRoot): Layer {
   const host = document.createElement('div');
   host.setAttribute('part', 'layer');
-  // What flies by is for the eye; screen readers get the reduced-motion list or the page's own chat.
-  host.setAttribute('aria-hidden', 'true');
   const ending = new AbortController();
   const { signal } = ending;
   const place =
@@ -33,8 +31,8 @@ export function createLayer(target: HTMLElement, root?: ShadowRoot): Layer {
       : insideContainer(target, root, host, signal);
   const onFullscreen = (): void => {
     const full = document.fullscreenElement;
-    const alone = full instanceof HTMLVideoElement && (full === target || target.contains(full));
-    if (alone) raise(host);
+    const leavesUsOut = full !== null && target.contains(full) && (full !== target || full instanceof HTMLVideoElement);
+    if (leavesUsOut) raise(host);
     else lower(host, place);
   };
   document.addEventListener('fullscreenchange', onFullscreen, { signal });
@@ -55,7 +53,7 @@ function insideContainer(
   host: HTMLElement,
   signal: AbortSignal,
 ): () => void {
-  if (!root && getComputedStyle(target).position === 'static') {
+  if (!root && /^(static)?$/.test(getComputedStyle(target).position)) {
     const before = target.style.position;
     target.style.position = 'relative';
     signal.addEventListener('abort', () => (target.style.position = before));
@@ -80,8 +78,11 @@ function besideVideo(video: HTMLVideoElement, host: HTMLElement, signal: AbortSi
   if (video.parentElement) resized.observe(video.parentElement);
   signal.addEventListener('abort', () => resized.disconnect());
   window.addEventListener('resize', place, { signal });
-  // Only matters when something scrolls that holds the video but not the box's own origin.
-  window.addEventListener('scroll', place, { signal, capture: true, passive: true });
+  // The page's own scrolling moves both alike; a scrolled box around the video may hold the video only.
+  const onScroll = ({ target: scrolled }: Event): void => {
+    if (scrolled instanceof Element && scrolled.contains(video)) place();
+  };
+  window.addEventListener('scroll', onScroll, { signal, capture: true, passive: true });
   return place;
 }
 

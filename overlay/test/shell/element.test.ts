@@ -62,6 +62,23 @@ describe('<danmaku-overlay>', () => {
     await first.closed;
   });
 
+  it('stays over a player inside it that goes fullscreen by its own button', async () => {
+    open = await OverlayPage.open(browser, site, {
+      head: '<script src="/embed.js" async></script>',
+      body: '<danmaku-overlay><div id="player"><button>full</button></div></danmaku-overlay>',
+      script: `document.querySelector('button').onclick = () => document.querySelector('#player').requestFullscreen();`,
+    });
+    const { page } = open;
+    const isRaised = (): Promise<boolean | undefined> =>
+      page.evaluate(() =>
+        document.querySelector('danmaku-overlay')?.shadowRoot?.querySelector('[part=layer]')?.matches(':popover-open'),
+      );
+    await page.click('button');
+    await expect.poll(isRaised).toBe(true);
+    await page.evaluate(() => document.exitFullscreen());
+    await expect.poll(isRaised).toBe(false);
+  });
+
   it('ends its connection when it leaves the page, and not when it only moves', async () => {
     open = await OverlayPage.open(browser, site, {
       head: '<script src="/embed.js" async></script>',
