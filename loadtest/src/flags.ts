@@ -1,6 +1,5 @@
 /** Reads the command line against the table of options. Every problem is found, none stops the search for others. */
-import { parseArgs } from 'node:util';
-import { OPTIONS, isOptionName, optionSpec, type OptionName } from './options.ts';
+import { isOptionName, optionSpec, type OptionName } from './options.ts';
 
 export class Flags {
   readonly positionals: readonly string[];
@@ -9,16 +8,19 @@ export class Flags {
 
   constructor(argv: readonly string[]) {
     const positionals: string[] = [];
-    const { tokens } = parseArgs({
-      args: [...argv],
-      options: parserOptions(),
-      strict: false,
-      allowPositionals: true,
-      tokens: true,
-    });
-    for (const token of tokens) {
-      if (token.kind === 'positional') positionals.push(token.value);
-      else if (token.kind === 'option') this.#take(token.name, token.rawName, token.value);
+    for (let index = 0; index < argv.length; index += 1) {
+      const word = argv[index] ?? '';
+      if (!word.startsWith('--')) {
+        positionals.push(word);
+        continue;
+      }
+      const equals = word.indexOf('=');
+      const name = word.slice(2, equals < 0 ? undefined : equals);
+      const next = argv[index + 1];
+      // A flag is never a value, so a forgotten value doesn't swallow the flag after it.
+      const follows = equals < 0 && next !== undefined && !next.startsWith('--') && takesValue(name);
+      if (follows) index += 1;
+      this.#take(name, equals < 0 ? (follows ? next : undefined) : word.slice(equals + 1));
     }
     this.positionals = positionals;
     for (const [name, values] of this.#given) this.#check(name, values);
@@ -44,16 +46,16 @@ export class Flags {
     return Number.isFinite(value) ? value : fallback;
   }
 
-  #take(name: string, rawName: string, value: string | undefined): void {
+  #take(name: string, value: string | undefined): void {
     if (!isOptionName(name)) {
-      this.problems.push(`${rawName} is not known`);
+      this.problems.push(`--${name} is not known`);
       return;
     }
     const { value: placeholder, repeats } = optionSpec(name);
     if (placeholder === undefined) {
       if (value !== undefined) this.problems.push(`--${name} takes no value`);
       this.#given.set(name, []);
-    } else if (value === undefined || value === '' || value.startsWith('--')) {
+    } else if (value === undefined || value === '') {
       this.problems.push(`--${name} needs a value: --${name} ${placeholder}`);
     } else {
       const values = this.#given.get(name);
@@ -80,11 +82,7 @@ export class Flags {
   }
 }
 
-function parserOptions(): Record<string, { type: 'string' | 'boolean'; multiple: true }> {
-  return Object.fromEntries(
-    Object.entries(OPTIONS).map(([name, spec]) => [
-      name,
-      { type: 'value' in spec ? ('string' as const) : ('boolean' as const), multiple: true as const },
-    ]),
-  );
+/** An unknown flag takes what follows it along: one problem, not two. */
+function takesValue(name: string): boolean {
+  return !isOptionName(name) || optionSpec(name).value !== undefined;
 }
