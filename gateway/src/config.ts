@@ -36,7 +36,6 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, a
 
 function crossCheck(config: Config): string[] {
   const problems: string[] = [];
-  if (config.REDIS_URL.length > 0) problems.push('REDIS_URL: this version has the embedded broker only; unset it');
   if (config.WORKERS !== 1 && config.REDIS_URL.length === 0) {
     problems.push('WORKERS: more than one process needs REDIS_URL, or their viewers would not see each other');
   }

@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 /** The composition root: the only reader of the process's arguments, environment and signals. */
+import { fork } from 'node:child_process';
 import { randomBytes, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Admission } from './admission.ts';
 import { operationRoutes, roomRoutes } from './api/routes.ts';
+import type { Broker } from './broker/broker.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
+import { RedisBroker } from './broker/redis-broker.ts';
 import { parseConfig, type Config } from './config.ts';
-import { newCounters } from './counters.ts';
+import { newCounters, type Counters } from './counters.ts';
 import { drain } from './drain.ts';
 import { Gateway, type Viewer } from './gateway.ts';
 import { ClientAddresses } from './identity/client-address.ts';
@@ -20,11 +24,13 @@ import { createLog, type Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Poster } from './poster.ts';
 import { defaultSettings } from './room/settings.ts';
+import { Supervisor, claimPort, type SupervisorMessage } from './supervisor.ts';
 import { Upkeep } from './upkeep.ts';
 import { serveNotFound, serveRoutes } from './uws/http.ts';
 import { servePages } from './uws/pages.ts';
 import { createApp, listen, serveSockets } from './uws/server.ts';
 import { UwsFanout } from './uws/uws-fanout.ts';
+import { Worker } from './worker.ts';
 
 const MAX_FLUSH_MS = 400;
 const RESERVED_PER_SECOND = 20;
@@ -33,6 +39,10 @@ const MAX_ROOMS = 100_000;
 const SPARE_DESCRIPTORS = 500;
 /** Whoever presses Ctrl-C waits in front of it. */
 const INTERRUPT_DRAIN_MS = 2000;
+/** How long the first guests wait for the key that all gateways share. */
+const SECRET_MS = 1000;
+/** Tells a process that it is one of several workers. */
+const WORKER_VARIABLE = 'DANMAKU_WORKER';
 const PAGES = fileURLToPath(new URL('../../overlay/dist/', import.meta.url));
 
 const parsed = parseConfig(process.env, process.argv.slice(2));
@@ -44,19 +54,54 @@ if (parsed.kind === 'help') {
 } else {
   const instanceId = parsed.config.INSTANCE_ID ?? randomBytes(4).toString('hex');
   const log = createLog(parsed.config.LOG_LEVEL, instanceId);
-  await start(parsed.config, instanceId, log).catch((error: unknown) => {
+  const isWorker = process.env[WORKER_VARIABLE] !== undefined && process.connected;
+  const workers = parsed.config.WORKERS === 'auto' ? availableParallelism() : parsed.config.WORKERS;
+  const begin = workers > 1 && !isWorker ? supervise : start;
+  await begin(parsed.config, instanceId, log, workers).catch((error: unknown) => {
     log.fatal(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
+    if (isWorker) process.disconnect();
   });
 }
 
-async function start(config: Config, instanceId: string, log: Log): Promise<void> {
+async function supervise(config: Config, instanceId: string, log: Log, workers: number): Promise<void> {
+  const port = await claimPort(config.HOST, config.PORT);
+  const { INTERNAL_PORT } = config;
+  const internalPort = INTERNAL_PORT === undefined ? undefined : await claimPort(config.HOST, INTERNAL_PORT);
+  const supervisor = new Supervisor({
+    workers,
+    log,
+    fork: (index) => {
+      const flags = ['--port', port, '--workers', workers, '--instance-id', `${instanceId}.${index}`];
+      if (internalPort !== undefined) flags.push('--internal-port', internalPort);
+      return fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), ...flags.map(String)], {
+        env: { ...process.env, [WORKER_VARIABLE]: String(index) },
+        // A terminal's Ctrl-C reaches the supervisor only: workers would take its echo for the second one.
+        detached: true,
+      });
+    },
+    onListening: () => {
+      const { HOST: host, DEMO } = config;
+      log.info({ host, port, internalPort, workers, broker: 'redis', demo: DEMO === '1' }, 'listening');
+    },
+    onEnd: (exitCode) => {
+      log.info('all workers have stopped');
+      process.exitCode = exitCode;
+    },
+  });
+  process.on('SIGTERM', (signal) => supervisor.stop(signal));
+  process.on('SIGINT', (signal) => supervisor.stop(signal));
+  supervisor.start();
+}
+
+async function start(config: Config, instanceId: string, log: Log, workers: number): Promise<void> {
   const onError = (error: unknown) => log.error({ err: error }, 'unexpected error');
   const counters = newCounters();
   const historyLimits = { maxLines: config.HISTORY_SIZE, maxAgeMs: config.HISTORY_SECONDS * 1000 };
   const roomDefaults = defaultSettings(config.GUESTS);
-  const identifier = new Identifier(config.API_KEYS, new GuestTokens(guestKey(config)), tokenVerifier(config));
-  const broker = new MemoryBroker({ limits: historyLimits, maxRooms: MAX_ROOMS, clock: Date.now });
+  const guests = new GuestTokens(guestKey(config));
+  const identifier = new Identifier(config.API_KEYS, guests, tokenVerifier(config));
+  const broker = createBroker(config, instanceId, counters, log);
   const app = createApp();
   const budget = { ordinaryPerSecond: config.ROOM_BUDGET, reservedPerSecond: RESERVED_PER_SECOND };
   const rooms = new LiveRooms<Viewer>(
@@ -64,29 +109,34 @@ async function start(config: Config, instanceId: string, log: Log): Promise<void
     config.FLUSH_MS,
   );
   await broker.open(rooms);
+  if (config.JWT_SECRET === undefined) await shareGuests(broker, guests);
   const userRate = { perSecond: config.POST_PER_SECOND, burst: config.POST_BURST };
   const poster = new Poster({ broker, counters, userRate, paceMs: () => rooms.paceMs, onBrokerError: onError });
   const gateway = new Gateway({ rooms, poster, identifier, counters, onInternalError: onError });
   const admission = new Admission(
     {
-      maxConnections: connectionCap(config.MAX_CONNECTIONS),
+      maxConnections: connectionCap(Math.ceil(config.MAX_CONNECTIONS / workers)),
       maxPerAddress: config.MAX_PER_ADDRESS,
-      acceptPerSecond: config.ACCEPT_PER_SECOND,
+      acceptPerSecond: Math.ceil(config.ACCEPT_PER_SECOND / workers),
     },
     performance.now(),
   );
-  const metrics = new Metrics(instanceId, counters, {
+  const ownMetrics = new Metrics(instanceId, counters, {
     connections: () => admission.connections,
     rooms: () => rooms.size,
     flushMs: () => rooms.paceMs,
+    brokerTrouble: () => broker.trouble(),
   });
+  const worker = workers > 1 ? new Worker(supervisorLine(), ownMetrics) : undefined;
   const origins = new Origins(config.ALLOWED_ORIGINS);
   const addresses = new ClientAddresses(config.TRUSTED_PROXIES);
   const http = { origins, addresses, onRequest: () => (counters.httpRequests += 1), onError };
   const operations = operationRoutes({
     instanceId,
     notReady: () => (admission.draining ? 'draining' : undefined),
-    metrics,
+    // Where Redis is, and what it says, is for the log.
+    degraded: () => (broker.trouble() === undefined ? undefined : 'Rooms here are cut off from other gateways.'),
+    metrics: worker ?? ownMetrics,
     metricsKey: config.METRICS_KEY,
   });
   serveSockets(app, gateway, { admission, origins, addresses, identifier, counters });
@@ -101,15 +151,18 @@ async function start(config: Config, instanceId: string, log: Log): Promise<void
 
   const upkeep = new Upkeep(gateway, rooms, { minMs: config.FLUSH_MS, maxMs: MAX_FLUSH_MS });
   upkeep.start();
-  const listening = [listen(app, config.HOST, config.PORT)];
+  const listening = [listen(app, config.HOST, config.PORT, workers > 1)];
   const internal = createApp();
   if (config.INTERNAL_PORT !== undefined) {
     serveRoutes(internal, operations, http);
     serveNotFound(internal, http);
-    listening.push(listen(internal, config.HOST, config.INTERNAL_PORT));
+    listening.push(listen(internal, config.HOST, config.INTERNAL_PORT, workers > 1));
   }
   const [port, internalPort] = listening.map((listener) => listener.port);
-  log.info({ host: config.HOST, port, internalPort, broker: 'embedded', demo: config.DEMO === '1' }, 'listening');
+  const facts = { host: config.HOST, port, internalPort, demo: config.DEMO === '1' };
+  if (worker) log.info(facts, 'worker listening');
+  else log.info({ ...facts, broker: config.REDIS_URL.length > 0 ? 'redis' : 'embedded' }, 'listening');
+  worker?.listening();
 
   const stop = async (signal: NodeJS.Signals) => {
     admission.draining = true;
@@ -125,6 +178,7 @@ async function start(config: Config, instanceId: string, log: Log): Promise<void
     if (left > 0) log.warn({ left }, 'left with sockets still open');
     log.info('stopped');
     process.exitCode = left > 0 ? 1 : 0;
+    if (worker && process.connected) process.disconnect();
   };
   onceThenForce(log, () => admission.connections, stop);
 }
@@ -145,6 +199,40 @@ function onceThenForce(log: Log, connections: () => number, stop: (signal: NodeJ
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  // A worker whose supervisor is gone has nobody to answer to; on its own way out it says goodbye itself.
+  process.on('disconnect', () => {
+    if (!stopping) onSignal('SIGTERM');
+  });
+}
+
+function createBroker(config: Config, instanceId: string, counters: Counters, log: Log): Broker {
+  const limits = { maxLines: config.HISTORY_SIZE, maxAgeMs: config.HISTORY_SECONDS * 1000 };
+  const urls = config.REDIS_URL;
+  return urls.length > 0
+    ? new RedisBroker({ urls, instanceId, limits, clock: Date.now, counters, log })
+    : new MemoryBroker({ limits, maxRooms: MAX_ROOMS, clock: Date.now });
+}
+
+/** Guests of one gateway are to be the same guests on every other: waits a moment for the key they share. */
+function shareGuests(broker: Broker, guests: GuestTokens): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, broker.trouble() === undefined ? SECRET_MS : 0);
+    broker.secret('guest', (key) => {
+      guests.useKey(key);
+      resolve();
+    });
+  });
+}
+
+function supervisorLine() {
+  return {
+    send: (message: unknown) => {
+      if (process.connected) process.send?.(message);
+    },
+    onMessage: (listener: (message: SupervisorMessage) => void) => {
+      process.on('message', (message) => listener(message as SupervisorMessage));
+    },
+  };
 }
 
 /** Guests keep their identity as long as the deployment keeps its secret; without one, for the process's life. */

@@ -6,6 +6,8 @@ export interface Gauges {
   readonly connections: () => number;
   readonly rooms: () => number;
   readonly flushMs: () => number;
+  /** Why rooms here are cut off from other gateways, if they are. */
+  readonly brokerTrouble: () => string | undefined;
 }
 
 type Reading = readonly [name: string, help: string, read: () => number];
@@ -27,6 +29,11 @@ export class Metrics {
 
   text(): Promise<string> {
     return this.#registry.metrics();
+  }
+
+  /** Every metric as a plain object, to be brought together with those of other processes. */
+  values(): Promise<readonly object[]> {
+    return this.#registry.getMetricsAsJSON();
   }
 
   #add(Kind: typeof Counter | typeof Gauge, [name, help, read]: Reading): void {
@@ -73,6 +80,11 @@ function totals(counters: Counters): readonly Reading[] {
     ['danmaku_frames_flushed_total', 'Frames published to rooms.', () => counters.framesFlushed],
     ['danmaku_deliveries_total', 'Comments times viewers handed to the kernel.', () => counters.deliveries],
     ['danmaku_broker_errors_total', 'Batches the broker could not take.', () => counters.brokerErrors],
+    ['danmaku_broker_losses_total', 'Times the broker was found to be away.', () => counters.brokerLosses],
+    ['danmaku_broker_gaps_total', 'Times an entry of a log did not follow the one before.', () => counters.gaps],
+    ['danmaku_broker_resyncs_total', 'Times a log was asked how it goes on.', () => counters.resyncs],
+    ['danmaku_comments_ahead_total', 'Comments shown here before they were in the log.', () => counters.ahead],
+    ['danmaku_comments_late_total', 'Comments that came into the log late.', () => counters.late],
     ['danmaku_http_requests_total', 'HTTP requests.', () => counters.httpRequests],
   ];
 }
@@ -80,6 +92,11 @@ function totals(counters: Counters): readonly Reading[] {
 function levels(gauges: Gauges): readonly Reading[] {
   return [
     ['danmaku_connections', 'WebSocket connections now.', gauges.connections],
+    [
+      'danmaku_broker_degraded',
+      '1 while rooms here are cut off from other gateways.',
+      () => (gauges.brokerTrouble() === undefined ? 0 : 1),
+    ],
     ['danmaku_rooms', 'Rooms open on this gateway now.', gauges.rooms],
     [
       'danmaku_flush_pace_seconds',

@@ -1,13 +1,15 @@
 /** `/healthz`, `/readyz` and `/metrics`: what a load balancer and a scraper ask. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Metrics } from '../metrics.ts';
+import type { MetricsSource } from '../worker.ts';
 import { json, problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
 
 export interface OperationParts {
   readonly instanceId: string;
   /** Why the gateway should get no traffic, if so. */
   readonly notReady: () => string | undefined;
-  readonly metrics: Metrics;
+  /** What works, but not as well as it should. */
+  readonly degraded: () => string | undefined;
+  readonly metrics: MetricsSource;
   readonly metricsKey: string | undefined;
 }
 
@@ -18,8 +20,9 @@ export function getHealth(): ApiAnswer {
 export function getReadiness(parts: OperationParts): ApiAnswer {
   const reason = parts.notReady();
   const instance = parts.instanceId;
+  const degraded = parts.degraded();
   return reason === undefined
-    ? json(200, { status: 'ready', instance })
+    ? json(200, { status: 'ready', instance, ...(degraded !== undefined && { degraded }) })
     : json(503, { status: 'not ready', instance, reason });
 }
 

@@ -1,6 +1,7 @@
 /** The HTTP surface in one table: who answers which request. */
+import { BrokerAway } from '../broker/broker.ts';
 import { deleteComment, deleteCommentsOfUser, listComments, postComment, type CommentParts } from './comments.ts';
-import type { ApiAnswer, ApiRequest } from './exchange.ts';
+import { problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
 import { getHealth, getMetrics, getReadiness, type OperationParts } from './operations.ts';
 import { getRoom, patchSettings } from './rooms.ts';
 
@@ -15,7 +16,7 @@ export interface Route {
 
 export function roomRoutes(parts: CommentParts): readonly Route[] {
   const comments = '/v1/rooms/:room/comments';
-  return [
+  const routes: readonly Route[] = [
     { method: 'POST', path: comments, answer: (request) => postComment(parts, request) },
     { method: 'GET', path: comments, answer: (request) => listComments(parts, request) },
     { method: 'DELETE', path: comments, answer: (request) => deleteCommentsOfUser(parts, request) },
@@ -23,6 +24,17 @@ export function roomRoutes(parts: CommentParts): readonly Route[] {
     { method: 'GET', path: '/v1/rooms/:room', answer: (request) => getRoom(parts, request) },
     { method: 'PATCH', path: '/v1/rooms/:room/settings', answer: (request) => patchSettings(parts, request) },
   ];
+  return routes.map((route) => ({ ...route, answer: (request) => orOverloaded(route.answer(request)) }));
+}
+
+/** A broker that is away is nobody's mistake: the request may be sent again. */
+async function orOverloaded(answer: ApiAnswer | Promise<ApiAnswer>): Promise<ApiAnswer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof BrokerAway)) throw error;
+    return problem('overloaded', 'The room can not be reached now; please try again.', { retryAfterMs: 1000 });
+  }
 }
 
 export function operationRoutes(parts: OperationParts): readonly Route[] {

@@ -8,6 +8,8 @@ import type { Identity } from './identity.ts';
 
 const LIFETIME_MS = 30 * 86_400_000;
 const PREFIX = 'guest';
+/** A gateway that started without its broker has made a key of its own before it learnt the shared one. */
+const KEYS_KEPT = 3;
 /** Without letters and digits that are taken for one another. */
 const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
 
@@ -18,11 +20,17 @@ export type GuestVerdict =
   | { readonly ok: false; readonly code: 'token_invalid' | 'token_expired' };
 
 export class GuestTokens {
-  readonly #key: Buffer;
+  /** The first signs; guests of the others are still known. */
+  #keys: readonly Buffer[];
 
   /** @param key the signing key; gateways that share it know each other's guests. */
   constructor(key: Buffer) {
-    this.#key = key;
+    this.#keys = [key];
+  }
+
+  /** Signs with `key` from now on. */
+  useKey(key: Buffer): void {
+    this.#keys = [key, ...this.#keys].slice(0, KEYS_KEPT);
   }
 
   /** A guest nobody has seen before. */
@@ -33,7 +41,7 @@ export class GuestTokens {
 
   /** The guest behind an address, for requests that carry no identity: always the same one. */
   forAddress(address: string): Identity {
-    const id = `g_${readable(createHmac('sha256', this.#key).update(`address:${address}`).digest())}`;
+    const id = `g_${readable(createHmac('sha256', this.#signingKey).update(`address:${address}`).digest())}`;
     return { id, name: nameOf(id), role: 'guest', by: 'guest' };
   }
 
@@ -44,9 +52,8 @@ export class GuestTokens {
   verify(token: string, nowMs: number): GuestVerdict {
     const [prefix, payload, signature, ...rest] = token.split('.');
     if (prefix !== PREFIX || !payload || !signature || rest.length > 0) return { ok: false, code: 'token_invalid' };
-    const expected = Buffer.from(this.#sign(payload));
     const given = Buffer.from(signature);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    if (!this.#keys.some((key) => isSame(given, Buffer.from(sign(payload, key)))))
       return { ok: false, code: 'token_invalid' };
     const claims = readClaims(payload);
     if (!claims) return { ok: false, code: 'token_invalid' };
@@ -58,13 +65,21 @@ export class GuestTokens {
 
   #identity(id: string, name: string, expiresMs: number): Identity {
     const payload = Buffer.from(JSON.stringify({ sub: id, name, exp: expiresMs })).toString('base64url');
-    const token = `${PREFIX}.${payload}.${this.#sign(payload)}`;
+    const token = `${PREFIX}.${payload}.${sign(payload, this.#signingKey)}`;
     return { id, name, role: 'guest', by: 'guest', token, expiresMs };
   }
 
-  #sign(text: string): string {
-    return createHmac('sha256', this.#key).update(text).digest('base64url');
+  get #signingKey(): Buffer {
+    return this.#keys[0] ?? Buffer.alloc(0);
   }
+}
+
+function sign(text: string, key: Buffer): string {
+  return createHmac('sha256', key).update(text).digest('base64url');
+}
+
+function isSame(given: Buffer, expected: Buffer): boolean {
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 /** Twelve letters and digits that a person can read out: about 60 bits. */

@@ -13,6 +13,8 @@ const MAX_BACKPRESSURE_BYTES = 4 * 1024 * 1024;
 /** A half-open socket is noticed this long after its last sign of life. Heartbeats come every ten seconds. */
 const IDLE_SECONDS = 60;
 
+const LISTEN_SHARED = 0;
+
 export function createApp(): TemplatedApp {
   return uWS.App();
 }
@@ -67,14 +69,15 @@ export interface Listening {
 }
 
 /**
- * Listens alone on the port: a second process on it is an error, not a silent share.
+ * Listens on the port: alone, so that a second process on it is an error and not a silent share; or, as one of several
+ * workers, together with the others.
  *
  * @param port 0 picks a free one.
  * @throws when the port is taken or the address is not ours.
  */
-export function listen(app: TemplatedApp, host: string, port: number): Listening {
+export function listen(app: TemplatedApp, host: string, port: number, shared = false): Listening {
   let socket: us_listen_socket | false = false;
-  app.listen(host, port, uWS.LIBUS_LISTEN_EXCLUSIVE_PORT, (listening) => {
+  app.listen(host, port, shared ? LISTEN_SHARED : uWS.LIBUS_LISTEN_EXCLUSIVE_PORT, (listening) => {
     socket = listening;
   });
   if (!socket) throw new Error(`Port ${port} on ${host} can't be listened on: it is in use, or not allowed here.`);
