@@ -40,10 +40,10 @@ export class Flags {
     return this.#given.get(name) ?? (fallback === undefined ? [] : [fallback]);
   }
 
-  /** A number within the option's range; `fallback` where none was given or it is refused anyway. */
-  number(name: OptionName, fallback: number): number {
-    const value = Number(this.text(name) ?? fallback);
-    return Number.isFinite(value) ? value : fallback;
+  /** The number given last, or the default, or `otherwise` where the option has none or what was given is no number. */
+  number(name: OptionName, otherwise = 1): number {
+    const given = Number(this.#given.get(name)?.at(-1) ?? NaN);
+    return Number.isFinite(given) ? given : Number(optionSpec(name).fallback ?? otherwise);
   }
 
   #take(name: string, value: string | undefined): void {
