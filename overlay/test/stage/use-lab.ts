@@ -1,6 +1,6 @@
 /** One browser for a test file, a fresh page for each test, and nothing may be reported as broken or refused on it. */
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { OverlaySettings } from '../../src/options.ts';
 import { startLab } from './lab.ts';
 import type { Lab } from './lab.ts';
@@ -52,7 +52,7 @@ export class LabPage {
   async close(): Promise<void> {
     await this.#page?.context().close();
     this.#page = undefined;
-    expect(this.#problems).toEqual([]);
+    if (this.#problems.length > 0) throw new Error(`The page reported: ${this.#problems.join('; ')}`);
   }
 }
 

@@ -42,7 +42,7 @@ type Systems = { -readonly [K in (typeof SYSTEMS)[number] as K[0]]: InstanceType
 /** The systems are put on the renderer by their names, as pixi does it. */
 type Options = SharedRendererOptions & WebGLOptions;
 
-export type BulletRenderer = AbstractRenderer<Systems, Options, HTMLCanvasElement> & Systems;
+export type BulletRenderer = AbstractRenderer<Systems, Options> & Systems;
 
 /** @param context of `canvas`; it must be WebGL 2. */
 export async function createBulletRenderer(
