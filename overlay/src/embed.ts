@@ -13,7 +13,7 @@ const script = document.currentScript;
 const home = new URL('.', script instanceof HTMLScriptElement && script.src !== '' ? script.src : location.href).href;
 
 const parts: Parts = {
-  // A browser may remember that an address failed: another try gets another address.
+  // A browser remembers that an address failed: another try needs another address.
   loadDrawing: (attempt) =>
     import(/* @vite-ignore */ `${home}stage.js${attempt > 0 ? `?try=${attempt}` : ''}`) as Promise<Drawing>,
   loadComposer: () => import(/* @vite-ignore */ `${home}composer.js`) as Promise<ComposerModule>,

@@ -1,7 +1,7 @@
 /** The overlay as an ES module: `import { createOverlay } from '@danmaku-live/overlay'`. Defines the elements, too. */
 import { defineElements } from './element.ts';
 import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
-import type { Parts } from './parts.ts';
+import type { Drawing, Parts } from './parts.ts';
 
 export type { ConnectionState, RoomView } from './connection/connection.ts';
 export type { TokenSource } from './connection/identity.ts';
@@ -13,10 +13,16 @@ export { parseSettings, type ParsedSettings } from './parse-settings.ts';
 export { PostRefused, type Draft, type DrawnComment } from './draft.ts';
 export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats } from './overlay.ts';
 
+const home = import.meta.url.replace(/[^/]*$/, '');
+
 const parts: Parts = {
-  loadDrawing: () => import('./drawing.ts'),
+  // A browser remembers that an address failed: another try needs another address.
+  loadDrawing: (attempt) =>
+    attempt === 0
+      ? import('./drawing.ts')
+      : (import(/* @vite-ignore */ `${home}stage.js?try=${attempt}`) as Promise<Drawing>),
   loadComposer: () => import('./composer/index.ts'),
-  home: import.meta.url.replace(/[^/]*$/, ''),
+  home,
 };
 
 /** See {@link createWith}. */

@@ -25,8 +25,15 @@ export class OverlayPage {
     this.#trouble = watchTrouble(page);
   }
 
-  static async open(browser: Browser, site: Site, content: SitePage): Promise<OverlayPage> {
+  /** @param prepare done to the page before it loads anything. */
+  static async open(
+    browser: Browser,
+    site: Site,
+    content: SitePage,
+    prepare?: (page: Page) => Promise<unknown>,
+  ): Promise<OverlayPage> {
     const opened = new OverlayPage(await browser.newPage());
+    await prepare?.(opened.page);
     site.set({ style: STYLE, ...content });
     await opened.page.goto(site.url);
     return opened;
@@ -90,6 +97,13 @@ export class OverlayPage {
       const { left, top, width, height } = document.querySelector(wanted)?.getBoundingClientRect() ?? new DOMRect();
       return [left, top, width, height];
     }, selector);
+  }
+
+  /** What a test brings about on purpose is no trouble. */
+  forgive(text: string): void {
+    const at = this.#trouble.indexOf(text);
+    assert.notEqual(at, -1, `"${text}" did not happen`);
+    this.#trouble.splice(at, 1);
   }
 
   /** @throws when anything went wrong in the page that no test asked for. */

@@ -151,3 +151,24 @@ describe('without a gateway', () => {
     expect(gateway.unasked).toBe(0);
   });
 });
+
+describe('what draws, when it can not be loaded at first', () => {
+  it('is asked for again, and what is still worth showing flies then', async () => {
+    const { body, script } = OverlayPage.overlayOver('#player', {});
+    const emit = `const comments = Array.from({ length: 400 }, (_, n) => ({ text: 'kept ' + n, mode: 'top' }));
+      for (const comment of comments) overlay.emit(comment);
+            overlay.set({ density: 1, maxOnScreen: 1000 });`;
+    let asked = 0;
+    const opened = await OverlayPage.open(browser, site, { body, script: script + emit }, (page) =>
+      page.route('**/stage.js*', (route) => ((asked += 1) === 1 ? route.abort() : route.continue())),
+    );
+    open = opened;
+    await expect.poll(async () => (await opened.visible()).length).toBeGreaterThan(100);
+    expect(asked).toBe(2);
+    opened.forgive('Failed to load resource: net::ERR_FAILED');
+    expect(await opened.said('error')).toEqual([['error', 'What draws comments could not be loaded; trying again.']]);
+    const shown = await opened.page.evaluate(() => window.overlay.visible().map(({ text }) => text));
+    expect(shown).toContain('kept 399');
+    expect(shown).not.toContain('kept 0');
+  });
+});
