@@ -10,6 +10,7 @@ import type { Fanout } from './fanout.ts';
 import { commentsFrame, frame, settingsFrame } from './frames.ts';
 import { FlushWheel, TICK_MS } from './room/flush-wheel.ts';
 import type { CommentLine, LogEntry } from './room/log-line.ts';
+import type { ModerationNews } from './room/moderation.ts';
 import { hasCommentsFrame, type FlushContent } from './room/outbox.ts';
 import { Room, type RoomOptions, type RoomStart } from './room/room.ts';
 import { settingsOf } from './room/settings.ts';
@@ -24,6 +25,8 @@ export interface LiveRoomsOptions {
   readonly broker: Broker;
   readonly fanout: Fanout;
   readonly counters: Counters;
+  /** Moderators have changed what holds in a room; called at once, before viewers hear of anything. */
+  readonly onModeration?: (room: string, news: ModerationNews) => void;
 }
 
 interface OpenRoom<Viewer extends { readonly encoding: Subprotocol }> {
@@ -120,6 +123,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     }
     const { room } = open;
     what(room);
+    this.#tellNews(room);
     if (!room.hasPending) return;
     const dueMs = room.lastFlushMs + this.paceMs;
     const nowMs = performance.now();
@@ -151,6 +155,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     const open = this.#rooms.get(name);
     if (open) {
       open.room = opened;
+      this.#tellNews(opened);
       for (const what of open.early.splice(0)) this.#tell(name, what);
     }
     return opened;
@@ -158,7 +163,12 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
 
   #startOf(snapshot: RoomSnapshot): RoomStart {
     const { state, lines, last } = snapshot;
-    return { settings: settingsOf(state, this.#options.defaultSettings), lines, last };
+    return { settings: settingsOf(state, this.#options.defaultSettings), lines, last, state };
+  }
+
+  #tellNews(room: Room<Viewer>): void {
+    const news = room.moderation.takeNews();
+    if (news) this.#options.onModeration?.(room.name, news);
   }
 
   #close(name: string): void {

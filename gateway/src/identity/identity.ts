@@ -1,5 +1,5 @@
 /** Who somebody is taken for, and what each role may do: the one table of rights. */
-import type { GuestRight, Right, Role, You } from '@danmaku-live/protocol';
+import { RIGHTS, type GuestRight, type Right, type Role, type You } from '@danmaku-live/protocol';
 
 export interface Identity {
   readonly id: string;
@@ -13,22 +13,72 @@ export interface Identity {
   readonly expiresMs?: number;
 }
 
-/** What `role` may do in a room. A guest's rights are the room's to give. */
-export function rightsOf(role: Role, guests: GuestRight): readonly Right[] {
-  switch (role) {
-    case 'guest':
-      return guests === 'post' ? ['read', 'post'] : guests === 'read' ? ['read'] : [];
-    case 'member':
-    case 'paid':
-      return ['read', 'post'];
-    case 'moderator':
-    case 'owner':
-      return ['read', 'post', 'moderate'];
-  }
+/** A role, or a server that showed a key. */
+export type Standing = Role | 'server';
+
+/** `read` and `post`: where the room's `guests` setting grants that. */
+type Cell = boolean | 'read' | 'post';
+type Row = Readonly<Record<Standing, Cell>>;
+
+const ANYBODY: Row = { guest: true, member: true, paid: true, moderator: true, owner: true, server: true };
+const READERS: Row = { ...ANYBODY, guest: 'read' };
+const POSTERS: Row = { ...ANYBODY, guest: 'post' };
+const MODERATORS: Row = { ...ANYBODY, guest: false, member: false, paid: false };
+const OWNERS: Row = { ...MODERATORS, moderator: false };
+const SERVERS: Row = { ...OWNERS, owner: false };
+
+/** Who may do what: every message, every request, and what the rules of a room do not hold for. */
+export const PERMISSIONS = {
+  read: READERS,
+  post: POSTERS,
+  moderate: MODERATORS,
+
+  'message auth': ANYBODY,
+  'message heartbeat': READERS,
+  'message post': POSTERS,
+  'see held comments': MODERATORS,
+
+  'post a comment': POSTERS,
+  'list comments': READERS,
+  'recall a comment': MODERATORS,
+  'recall comments': MODERATORS,
+  'see the room': READERS,
+  'change settings': MODERATORS,
+  'list words': MODERATORS,
+  'replace words': MODERATORS,
+  'list sanctions': MODERATORS,
+  'sanction a user': MODERATORS,
+  'lift a sanction': MODERATORS,
+  'list held comments': MODERATORS,
+  'see the audit': MODERATORS,
+
+  /** Slow mode, lock, blocked words, duplicates and holding do not apply. */
+  'ignore the rules of the room': MODERATORS,
+  /** Sanctions of moderators do not apply; only owners and servers sanction moderators, and nobody them. */
+  'sanction moderators': OWNERS,
+  'post without limit': SERVERS,
+} as const satisfies Readonly<Record<string, Row>>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether `standing` has `permission` in a room with this `guests` setting. */
+export function may(standing: Standing, permission: Permission, guests: GuestRight): boolean {
+  const cell: Cell = PERMISSIONS[permission][standing];
+  if (typeof cell === 'boolean') return cell;
+  return cell === 'post' ? guests === 'post' : guests !== 'none';
 }
 
-export function can(identity: Identity, right: Right, guests: GuestRight): boolean {
-  return rightsOf(identity.role, guests).includes(right);
+/** What `role` may do in a room. A guest's rights are the room's to give. */
+export function rightsOf(role: Role, guests: GuestRight): readonly Right[] {
+  return RIGHTS.filter((right) => may(role, right, guests));
+}
+
+export function standingOf(identity: Identity): Standing {
+  return identity.by === 'key' ? 'server' : identity.role;
+}
+
+export function can(identity: Identity, permission: Permission, guests: GuestRight): boolean {
+  return may(standingOf(identity), permission, guests);
 }
 
 /** The identity as its owner is told. */

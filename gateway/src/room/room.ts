@@ -3,19 +3,25 @@ import type { RoomSettings, Subprotocol } from '@danmaku-live/protocol';
 import { History, type HistoryLimits } from './history.ts';
 import { FlushMarks } from './lag.ts';
 import { isRecalled, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
+import { Moderation } from './moderation.ts';
 import { formatOffset, parseOffset, type Offset } from './offset.ts';
 import { Outbox, hasCommentsFrame, type Budget, type FlushContent } from './outbox.ts';
+import { WordFilters } from './word-filter.ts';
 
 /** Where the room's log stood when it was opened here. */
 export interface RoomStart {
   readonly settings: RoomSettings;
   readonly lines: readonly (LogLine | undefined)[];
   readonly last: Offset;
+  /** What the room remembers besides its log. */
+  readonly state?: ReadonlyMap<string, string>;
 }
 
 export interface RoomOptions {
   readonly historyLimits: HistoryLimits;
   readonly budget: Budget;
+  /** Absent: no words are blocked everywhere. */
+  readonly wordFilters?: WordFilters;
 }
 
 /** What a new viewer is given, so that the next flush continues it without a gap or a double. */
@@ -35,6 +41,7 @@ const AHEAD_KEPT_MS = 60_000;
 export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   readonly name: string;
   readonly viewers = new Set<Viewer>();
+  readonly moderation: Moderation;
   readonly #limits: HistoryLimits;
   readonly #openedMs: number;
   /** Comments for viewers here that are not in the log yet; those flushed have been sent. */
@@ -61,6 +68,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     this.#history = History.from(options.historyLimits, start.lines, start.last);
     this.#outbox = new Outbox(options.budget, monotonicMs);
     this.#settings = start.settings;
+    this.moderation = new Moderation(start.state ?? new Map(), options.wordFilters ?? new WordFilters());
     this.#flushed = start.last;
   }
 
@@ -116,6 +124,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   restart(start: RoomStart, nowMs: number): void {
     const known = this.#knownIds();
     this.#history = History.from(this.#limits, start.lines, start.last);
+    this.moderation.restart(start.state ?? new Map());
     if (JSON.stringify(start.settings) !== JSON.stringify(this.#settings)) {
       this.#offer({ kind: 'settings', timeMs: nowMs, settings: start.settings });
     }
@@ -173,8 +182,10 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
 
   #offer(line: LogLine): void {
     if (line.kind === 'settings') this.#settings = line.settings;
+    if (line.kind === 'state') this.moderation.apply(line);
     if (line.kind === 'comment' && this.#ahead.delete(line.id)) return;
     if (line.kind === 'recall') {
+      this.moderation.recall(line.what);
       for (const [id, ahead] of this.#ahead) if (isRecalled(ahead.line, line.what)) this.#ahead.delete(id);
     }
     this.#outbox.add(line, this.#settings.duplicates === 'merge');

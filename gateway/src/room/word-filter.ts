@@ -51,3 +51,34 @@ export function isBlockable(word: string): boolean {
 function isSame(one: WordPattern, other: WordPattern): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
+
+/** The field of a room's state that holds its words: a JSON list. */
+export const WORDS_FIELD = 'words';
+
+/** Room filters kept ready; building one takes milliseconds. */
+const KEPT_FILTERS = 64;
+
+/** The filters of all rooms: the words blocked everywhere, and those of the rooms that were posted to last. */
+export class WordFilters {
+  readonly #everywhere: WordFilter;
+  /** By the list they were built from, in order of last use. */
+  readonly #ofRooms = new Map<string, WordFilter>();
+
+  constructor(everywhere: Iterable<string> = []) {
+    this.#everywhere = new WordFilter(everywhere);
+  }
+
+  /** @param words of the room, as its state holds them. */
+  find(text: string, words: string | undefined): string | undefined {
+    return this.#everywhere.find(text) ?? (words === undefined ? undefined : this.#ofRoom(words).find(text));
+  }
+
+  #ofRoom(words: string): WordFilter {
+    const filter = this.#ofRooms.get(words) ?? new WordFilter(JSON.parse(words) as string[]);
+    this.#ofRooms.delete(words);
+    this.#ofRooms.set(words, filter);
+    const [oldest] = this.#ofRooms.keys();
+    if (this.#ofRooms.size > KEPT_FILTERS && oldest !== undefined) this.#ofRooms.delete(oldest);
+    return filter;
+  }
+}

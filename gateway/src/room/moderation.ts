@@ -1,0 +1,94 @@
+/** What moderators have laid down in a room, as its gateways act on it: words, sanctions, comments that are held. */
+import { heldIdOf, type HeldComment } from './held-comments.ts';
+import type { Recalled, StateLine } from './log-line.ts';
+import { Sanctions } from './sanctions.ts';
+import { WORDS_FIELD, type WordFilters } from './word-filter.ts';
+
+type RoomState = ReadonlyMap<string, string>;
+
+/** What has changed since it was last asked for. */
+export interface ModerationNews {
+  readonly sanctions: boolean;
+  readonly held: readonly HeldComment[];
+  /** Ids of held comments that were taken back before they were published. */
+  readonly dropped: readonly string[];
+}
+
+export class Moderation {
+  readonly #filters: WordFilters;
+  readonly #held = new Map<string, HeldComment>();
+  #sanctions: Sanctions;
+  #words: string | undefined;
+  #news: { sanctions: boolean; held: HeldComment[]; dropped: string[] };
+
+  constructor(state: RoomState, filters: WordFilters) {
+    this.#filters = filters;
+    this.#sanctions = new Sanctions(state);
+    this.#news = { sanctions: this.#sanctions.size > 0, held: [], dropped: [] };
+    this.#words = state.get(WORDS_FIELD);
+    for (const [field, text] of state) this.#hold(field, text);
+  }
+
+  get sanctions(): Sanctions {
+    return this.#sanctions;
+  }
+
+  get held(): ReadonlyMap<string, HeldComment> {
+    return this.#held;
+  }
+
+  /** Whether `text` holds a word that is blocked here or everywhere. */
+  isBlocked(text: string): boolean {
+    return this.#filters.find(text, this.#words) !== undefined;
+  }
+
+  apply({ change }: StateLine): void {
+    for (const [field, text] of Object.entries(change)) {
+      if (field === WORDS_FIELD) this.#words = text ?? undefined;
+      else if (this.#sanctions.set(field, text)) this.#news.sanctions = true;
+      else this.#hold(field, text);
+    }
+  }
+
+  /** A recall takes what is held as well. */
+  recall(what: Recalled): void {
+    const isNamed = ({ comment }: HeldComment) =>
+      'user' in what ? comment.user.id === what.user : what.ids.includes(comment.id);
+    for (const [id, held] of this.#held) {
+      if (!isNamed(held)) continue;
+      this.#held.delete(id);
+      this.#news.dropped.push(id);
+    }
+  }
+
+  /** The room's state was read anew. */
+  restart(state: RoomState): void {
+    const fresh = new Moderation(state, this.#filters);
+    for (const id of this.#held.keys()) if (!fresh.#held.has(id)) this.#news.dropped.push(id);
+    this.#held.clear();
+    for (const [id, held] of fresh.#held) this.#held.set(id, held);
+    this.#news = { sanctions: true, held: [...this.#news.held, ...fresh.#held.values()], dropped: this.#news.dropped };
+    this.#sanctions = fresh.#sanctions;
+    this.#words = fresh.#words;
+  }
+
+  /** The news since the last call, if there are any. */
+  takeNews(): ModerationNews | undefined {
+    const news = this.#news;
+    if (!news.sanctions && news.held.length === 0 && news.dropped.length === 0) return undefined;
+    this.#news = { sanctions: false, held: [], dropped: [] };
+    return news;
+  }
+
+  #hold(field: string, text: string | null): void {
+    const id = heldIdOf(field);
+    if (id === undefined) return;
+    if (text === null) {
+      this.#held.delete(id);
+      return;
+    }
+    const held = JSON.parse(text) as HeldComment;
+    this.#held.set(id, held);
+    this.#news.held.push(held);
+  }
+}
