@@ -86,14 +86,14 @@ describe('The welcome (4.1, 4.2)', () => {
     const room = newRoom();
     const author = await join(gateway, room);
     const sending = say(author, ...numbers(1, 50));
-    let seen: string[] = [];
+    const seen: string[] = [];
     let after: string | undefined;
     while (seen.length < 50) {
       const viewer = await join(gateway, room, after === undefined ? {} : { after });
       const welcome = await viewer.welcome();
-      seen = [...seen, ...textsOf(welcome.comments)];
+      seen.push(...textsOf(welcome.comments));
       if (seen.length < 50) await viewer.until(() => viewer.frames[0], 'a frame');
-      seen = [...seen, ...viewer.texts];
+      seen.push(...viewer.texts);
       after = viewer.offset;
       await viewer.close();
     }

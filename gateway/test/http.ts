@@ -1,5 +1,6 @@
 /** HTTP to a gateway: fetch for what is well formed, a bare socket for what is not. */
 import { connect, type Socket } from 'node:net';
+import { expect } from 'vitest';
 import { SERVER_KEY, within } from './harness.ts';
 
 export interface CallOptions {
@@ -46,6 +47,15 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** An error as RFC 9457 wants it, and rule 7.1 does. */
+export function expectProblem(answer: Answer, status: number, code: string, field?: string): void {
+  expect(answer).toMatchObject({ status, json: { status, code, ...(field !== undefined && { field }) } });
+  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  const { title, detail } = answer.json as { title: string; detail: string };
+  expect(title).toMatch(/^[a-z ]+$/);
+  expect(detail).toMatch(/^[A-Z].+\.$/);
 }
 
 /** One metric of the gateway; the sum over its labels. */
