@@ -129,7 +129,9 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
       this.#offer({ kind: 'settings', timeMs: nowMs, settings: start.settings });
     }
     for (const line of start.lines) {
-      if (line?.kind !== 'comment' || known.has(line.id) || line.timeMs < this.#openedMs) continue;
+      if (line?.kind !== 'comment') continue;
+      this.#ahead.delete(line.id);
+      if (known.has(line.id) || line.timeMs < this.#openedMs) continue;
       if (line.timeMs < nowMs - FRESH_MS) this.#outbox.leaveOut();
       else this.#offer(line);
     }
@@ -138,6 +140,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   flush(monotonicMs: number): FlushContent {
     this.lastFlushMs = monotonicMs;
     this.#flushed = this.#history.last;
+    for (const ahead of this.#ahead.values()) ahead.isFlushed = true;
     const content = this.#outbox.flush(monotonicMs);
     // Only a `comments` frame tells viewers an offset: what they can't have heard of, they are not behind of.
     if (hasCommentsFrame(content)) this.#marks.add(this.#flushed, monotonicMs);
