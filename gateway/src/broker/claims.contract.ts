@@ -95,4 +95,22 @@ export function describeClaims(bench: Bench): void {
     await vi.waitFor(() => expect(hereEar.texts(room)).toEqual(['a', 'b', 'd']));
     expect(hereEar.gaps(room)).toEqual([]);
   });
+
+  it('B21 grants and remembers what is hidden, claims and ref, and neither stores nor tells it', async () => {
+    const { here, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await there.subscribe(room);
+    const claims = [once(`hidden ${room}`, 5000, 'slow_mode')];
+    const refKey = `${room} ann r1`;
+    const line = bench.comment('ann', 'unseen');
+    const hidden = { ...submit(line, { refKey, claims }), hidden: true };
+    expect(await bench.append(here, room, hidden)).toEqual([{ ok: true, id: line.id, repeated: false }]);
+    expect(await bench.append(there, room, hidden)).toEqual([{ ok: true, id: line.id, repeated: true }]);
+    const next = submit(bench.comment('ann', 'x'), { claims });
+    expect(await bench.append(there, room, next)).toMatchObject([{ ok: false, code: 'slow_mode' }]);
+    await bench.append(here, room, submit(bench.comment('bob', 'seen')));
+    await vi.waitFor(() => expect(thereEar.texts(room)).toEqual(['seen']));
+    expect(thereEar.gaps(room)).toEqual([]);
+    expect(await bench.kept(here, room)).toEqual(['seen']);
+  });
 }

@@ -20,6 +20,7 @@ export interface Batch {
     readonly line: LogLine;
     readonly refKey?: string;
     readonly claims: readonly Claim[];
+    readonly hidden?: boolean;
   }[];
   readonly change?: StateChange;
   /** The moment claims are judged at. */
@@ -72,9 +73,9 @@ export class RedisLog {
     args.push(changes.length);
     for (const [field, text] of changes) args.push(field, text === null ? '-' : '=', text ?? '');
     args.push(items.length);
-    for (const { line, refKey, claims } of items) {
+    for (const { line, refKey, claims, hidden } of items) {
       const id = line.kind === 'comment' ? line.id : '';
-      args.push(encodeLine(line), id, refKey === undefined ? '0' : '1', claims.length);
+      args.push(hidden ? '' : encodeLine(line), id, refKey === undefined ? '0' : '1', claims.length);
       if (refKey !== undefined) names.push(keys.ref(roomKeys.partition, refKey));
       for (const claim of claims) {
         names.push(keys.claim(roomKeys.partition, claim.key));

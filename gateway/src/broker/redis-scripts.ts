@@ -29,7 +29,7 @@ export const STALE = 'STALE';
  * ARGV: time of judgement, deadline, lines kept, milliseconds they are kept, milliseconds the head is kept, publishing
  * command, channel, milliseconds a ref is kept;
  * number of state changes, each `field, "=" or "-", text`;
- * number of submissions, each `line, id, "1" if it has a ref, number of claims`,
+ * number of submissions, each `line (empty: it is granted and nothing more), id, "1" if it has a ref, number of claims`,
  * each claim `"once", window, refusal code` or `"rate", interval, burst`.
  * Answers per submission `+`, `=first id` or `-code milliseconds to wait`.
  */
@@ -88,7 +88,7 @@ for index = 1, count do
       redis.call('SET', claim.key, string.format('%.3f', claim.value), 'PX', whole(ttlMs))
     end
     if refKey then redis.call('SET', refKey, whole(nowMs + ARGV[8]) .. ' ' .. id, 'PX', ARGV[8]) end
-    lines[#lines + 1] = line
+    if line ~= '' then lines[#lines + 1] = line end
   end
   outcomes[index] = outcome
 end
