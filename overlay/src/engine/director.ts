@@ -97,16 +97,29 @@ export class Director implements Engine {
   #tick(frameMs: number): boolean {
     const startMs = performance.now();
     let isBehind = false;
-    this.#surface.checkRatio();
-    if (this.#list.isOn) this.#feedList();
-    else if (this.#scene.stage !== undefined) {
-      if (!this.#settings.paused) this.#advance(frameMs);
-      isBehind = this.#scene.render();
+    try {
+      isBehind = this.#draw(frameMs);
+    } catch (cause) {
+      // Out of memory, mostly. The next comment tries again; a broken tick sixty times a second helps nobody.
+      this.#hooks.onError(cause instanceof Error ? cause : new Error(String(cause)));
+      return false;
     }
     this.#tally.frame(performance.now() - startMs);
     const moves = this.#hasWork();
     if (!moves) this.#scene.stopClock();
     return moves || isBehind;
+  }
+
+  /** Returns whether pictures still wait to be painted. */
+  #draw(frameMs: number): boolean {
+    this.#surface.checkRatio();
+    if (this.#list.isOn) {
+      this.#feedList();
+      return false;
+    }
+    if (this.#scene.stage === undefined) return false;
+    if (!this.#settings.paused) this.#advance(frameMs);
+    return this.#scene.render();
   }
 
   #hasWork(): boolean {
@@ -133,7 +146,9 @@ export class Director implements Engine {
 
   #feedList(): void {
     for (const comment of this.#inbox.takeOwn()) this.#list.push(comment, true);
-    for (const comment of this.#inbox.takeDue()) this.#list.push(comment, false);
+    for (const comment of this.#inbox.takeDue()) {
+      for (const passedOver of this.#list.push(comment, false)) this.#skip(passedOver, 'too_many');
+    }
   }
 
   set(change: Partial<OverlaySettings>): void {

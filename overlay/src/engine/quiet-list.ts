@@ -66,15 +66,19 @@ export class QuietList {
     this.#comments = [];
   }
 
-  push(comment: DanmakuComment, own: boolean): void {
+  /** Returns those that had to be passed over for it. */
+  push(comment: DanmakuComment, own: boolean): DanmakuComment[] {
     this.shown += 1;
     this.#comments.push({ comment, own });
     this.#comments.splice(0, this.#comments.length - KEPT);
-    this.#add(comment, own);
+    const ids = this.#add(comment, own);
+    const passedOver = this.#comments.filter(({ comment: { id } }) => ids.includes(id)).map((entry) => entry.comment);
+    this.shown -= passedOver.length;
+    return passedOver;
   }
 
-  #add({ id, text, user, color }: DanmakuComment, own: boolean): void {
-    this.#list?.push({ id, text, name: user.name, color: color ?? DEFAULT_STYLE.color, own });
+  #add({ id, text, user, color }: DanmakuComment, own: boolean): string[] {
+    return this.#list?.push({ id, text, name: user.name, color: color ?? DEFAULT_STYLE.color, own }) ?? [];
   }
 
   remove(matches: (comment: DanmakuComment) => boolean): void {

@@ -27,14 +27,19 @@ export function distanceAt(flight: Flight, layout: Layout, stageMs: number): num
 }
 
 /** What the flight needs of the lanes of `layout`. */
-export function needOf(flight: Flight, layout: Layout): Need {
+export function needOf({ heading, rows, size, pace, motion }: Flight, layout: Layout): Need {
   return {
-    heading: flight.heading,
-    rows: flight.rows,
-    width: flight.size.width,
-    velocity: velocityOf(layout, flight.size.width) * flight.pace,
-    standMs: flight.motion.untilMs - flight.motion.fromMs,
+    heading,
+    rows,
+    width: heading === 'still' ? reachOf(motion.x, size.width, layout.width) : size.width,
+    velocity: velocityOf(layout, size.width) * pace,
+    standMs: motion.untilMs - motion.fromMs,
   };
+}
+
+/** The width a box centred on the stage must have to cover this one: a counter grows it on one side only. */
+function reachOf(x: number, width: number, stageWidth: number): number {
+  return 2 * Math.max(stageWidth / 2 - x, x + width - stageWidth / 2);
 }
 
 /** Top edge of a comment of this height in the middle of its rows; the second layer lies half a row lower. */

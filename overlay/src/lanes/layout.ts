@@ -42,8 +42,9 @@ export function layoutOf(settings: OverlaySettings, hostWidth: number, hostHeigh
   const { safeArea } = settings;
   const left = inset(safeArea.left, hostWidth);
   const top = inset(safeArea.top, hostHeight);
-  const width = Math.max(0, hostWidth - left - inset(safeArea.right, hostWidth));
-  const height = Math.max(0, hostHeight - top - inset(safeArea.bottom, hostHeight)) * clamp(settings.area, 0.1, 1);
+  // Never nothing: speeds and rows are divided by these.
+  const width = Math.max(1, hostWidth - left - inset(safeArea.right, hostWidth));
+  const height = Math.max(1, (hostHeight - top - inset(safeArea.bottom, hostHeight)) * clamp(settings.area, 0.1, 1));
   const fontPx = fontOf(settings.fontSize, hostWidth, hostHeight);
   const line = fontPx * clamp(settings.lineHeight, 1, 3);
   const rows = Math.max(1, Math.floor(height / line));

@@ -65,17 +65,15 @@ export function settle(
   standing.sort((a, b) => a.motion.fromMs - b.motion.fromMs);
   const stood = new Float64Array(after.rows).fill(-Infinity);
   for (const flight of standing) {
+    const x = before === after ? flight.motion.x : (after.width - flight.size.width) / 2;
+    const y = topOf(after, flight.row, flight.rows, flight.layer, flight.size.height);
+    flight.motion = { ...flight.motion, x, y };
     const untilMs = standsUntil(flight, after, stageMs, moving, stood);
     if (untilMs <= Math.max(stageMs, flight.motion.fromMs)) {
       dropped.push(flight);
       continue;
     }
-    flight.motion = {
-      ...flight.motion,
-      untilMs,
-      x: (after.width - flight.size.width) / 2,
-      y: topOf(after, flight.row, flight.rows, flight.layer, flight.size.height),
-    };
+    flight.motion = { ...flight.motion, untilMs };
     lanes.occupy(flight.layer, flight.row, needOf(flight, after), flight.key, stageMs, flight.motion.fromMs);
   }
   return { lanes, dropped };
@@ -127,11 +125,11 @@ function standsUntil(
   moving: readonly { readonly flight: Flight }[],
   stood: Float64Array,
 ): number {
-  const { row, rows, size } = flight;
+  const { row, rows } = flight;
   const fromMs = Math.max(stageMs, flight.motion.fromMs);
   let untilMs = flight.motion.untilMs;
   if (flight.layer === 1) return untilMs;
-  const side = Math.max(0, (layout.width - size.width) / 2);
+  const side = Math.max(0, (layout.width - needOf(flight, layout).width) / 2);
   for (const { flight: mover } of moving) {
     if (mover.layer === 1 || mover.row >= row + rows || row >= mover.row + mover.rows) continue;
     const speed = Math.abs(mover.motion.velocity);

@@ -161,20 +161,11 @@ export class Traffic {
 
   /** Room for the counter at the tail, if nobody follows. */
   #grow(flight: Flight, size: TextSize, stageMs: number): boolean {
-    const { key, row, layer } = flight;
+    const { key, row, layer, motion } = flight;
     if (!this.#lanes.mayGrow(layer, row, needOf(flight, this.#layout), key, stageMs)) return false;
-    const { motion } = flight;
-    const grownBy = size.width - flight.size.width;
     if (flight.heading === 'still') {
       flight.size = size;
-      this.#lanes.occupy(
-        layer,
-        row,
-        { ...needOf(flight, this.#layout), width: size.width + grownBy },
-        key,
-        stageMs,
-        motion.fromMs,
-      );
+      this.#lanes.occupy(layer, row, needOf(flight, this.#layout), key, stageMs, motion.fromMs);
       return true;
     }
     const distance = distanceAt(flight, this.#layout, stageMs);

@@ -43,14 +43,15 @@ export class PacedList implements CommentList {
     this.#box.style.font = `600 ${fontPx}px/1.35 ${fontFamily}`;
   }
 
-  push(entry: ListEntry): void {
+  push(entry: ListEntry): string[] {
     if (entry.own) {
       this.#show(entry);
-      return;
+      return [];
     }
     this.#waiting.push(entry);
-    this.#waiting.splice(0, this.#waiting.length - WAITING);
+    const passedOver = this.#waiting.splice(0, this.#waiting.length - WAITING);
     if (this.#paceTimer === undefined) this.#step();
+    return passedOver.map(({ id }) => id);
   }
 
   #step(): void {

@@ -31,7 +31,7 @@ export class PictureStage implements Stage {
   readonly #onFonts: () => void;
   #size: StageSize;
 
-  /** @param onFontsChanged told after what was measured has been forgotten; every bullet needs an update then. */
+  /** @param onFontsChanged told after what was measured has been forgotten: sizes are others now. */
   constructor(
     painter: TextPainter,
     staging: CanvasRenderingContext2D,
@@ -46,6 +46,7 @@ export class PictureStage implements Stage {
     this.#onFonts = () => {
       painter.forget();
       this.#pictures.outdate();
+      for (const placed of this.#placed.values()) this.#repicture(placed);
       onFontsChanged();
     };
     document.fonts.addEventListener('loadingdone', this.#onFonts);

@@ -50,7 +50,8 @@ export interface Stage {
 
 /** The paced list that stands for flight under reduced motion. */
 export interface CommentList {
-  push(entry: ListEntry): void;
+  /** Shows it when its turn comes. Returns the ids of those that waited too long for theirs and are passed over. */
+  push(entry: ListEntry): string[];
   remove(id: string): void;
   rename(temporaryId: string, id: string): void;
   clear(): void;

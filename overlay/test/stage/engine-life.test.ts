@@ -114,18 +114,22 @@ describe('an engine', () => {
 
   it('shows a calm list instead of flight where motion is to be reduced', async () => {
     const page = await lab.openEngine('canvas2d', {}, { reducedMotion: 'reduce' });
-    await page.evaluate(async () => {
-      running.engine.emit([
-        globalThis.lab.comment('<b>安静</b>', { id: 'a' }),
-        globalThis.lab.comment('不显示', { id: 'b' }),
-      ]);
-      await globalThis.lab.frames(20);
+    await page.evaluate(() => {
+      const { comment } = globalThis.lab;
+      running.engine.emit(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => comment(`<b>安静 ${id}</b>`, { id })));
     });
+    await page.waitForFunction(() => running.engine.visible().length > 0);
     expect(await page.evaluate(() => running.engine.stats().stage)).toBe('list');
-    const seen = await page.evaluate(() => running.engine.visible());
-    expect(seen.map(({ id, text }) => [id, text])).toEqual([['a', '<b>安静</b>']]);
+    const [first] = await page.evaluate(() => running.engine.visible());
+    expect(first).toMatchObject({ id: 'a', text: '<b>安静 a</b>' });
     expect(await page.locator('canvas').count()).toBe(0);
-    await page.evaluate(() => running.engine.recall({ ids: ['a'] }));
+    // One comes at once, three wait for their turn, the others are passed over, and that is said.
+    await page.waitForFunction(() => running.skipped.length === 2);
+    expect(await page.evaluate(() => running.skipped)).toEqual([
+      ['b', 'too_many'],
+      ['c', 'too_many'],
+    ]);
+    await page.evaluate(() => running.engine.recall({ user: 'u' }));
     expect(await page.evaluate(() => running.engine.visible())).toEqual([]);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     await page.waitForFunction(() => running.engine.stats().stage === 'canvas2d');
@@ -208,6 +212,29 @@ describe('an engine', () => {
     expect(await page.evaluate(() => running.errors)).toEqual([
       'A comment without an id, a text or a user was left out.',
     ]);
+  });
+
+  it('draws what flies anew when a font arrives late', async () => {
+    const page = await lab.openEngine('canvas2d', { fontFamily: 'LateFont, serif' });
+    const [before, after] = await page.evaluate(async () => {
+      running.engine.emit([globalThis.lab.comment('iiiiiiiiiiii', { mode: 'top' })]);
+      await globalThis.lab.frames(4);
+      const before = running.engine.visible()[0];
+      const arrived = new Promise((resolve) => document.fonts.addEventListener('loadingdone', resolve, { once: true }));
+      const face = new FontFace(
+        'LateFont',
+        'local("Noto Sans Mono"), local("DejaVu Sans Mono"), local("Liberation Mono")',
+      );
+      document.fonts.add(face);
+      await face.load();
+      await arrived;
+      await globalThis.lab.frames(4);
+      return [before, running.engine.visible()[0]];
+    });
+    expect(after?.width).toBeGreaterThan((before?.width ?? Infinity) * 1.3);
+    await page.evaluate(() => running.engine.pause());
+    const ink = inkIn(await shoot(page));
+    expect((ink?.right ?? 0) - (ink?.left ?? 0)).toBeGreaterThan((before?.width ?? Infinity) * 1.2);
   });
 
   it('leaves nothing behind when it is destroyed', async () => {
