@@ -67,6 +67,7 @@ export function deferEngine(
   return {
     emit(comments, options = {}) {
       if (engine) return engine.emit(comments, options);
+      if (ended) return;
       kept.push({ comments, options, atMs: performance.now() });
       if (kept.length > MAX_KEPT) lost += kept.shift()?.comments.length ?? 0;
     },
@@ -106,6 +107,8 @@ export function deferEngine(
       ended = true;
       clearTimeout(timer);
       engine?.destroy();
+      engine = undefined;
+      kept = [];
     },
   };
 }

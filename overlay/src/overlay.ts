@@ -4,7 +4,7 @@ import { createConnection } from './connection/connect.ts';
 import type { Arrival, Connection, ConnectionState, RoomView } from './connection/connection.ts';
 import type { TokenSource } from './connection/identity.ts';
 import { watchPage } from './connection/page-signals.ts';
-import type { Refusal } from './connection/pending-posts.ts';
+import { NOT_CONNECTED, type Refusal } from './connection/pending-posts.ts';
 import { deferEngine } from './deferred-engine.ts';
 import { checkDraft, PostRefused, type Draft, type DrawnComment } from './draft.ts';
 import type { EngineStats, VisibleComment } from './engine.ts';
@@ -152,7 +152,8 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
       const isMine = comment.user.id === room?.you.id;
       const flying = isMine ? own.match(comment) : undefined;
       if (flying) engine.rename(flying.id, comment.id);
-      else (isMine ? mine : others).push(comment);
+      // What the reader said long ago comes back with the history, and is as old as the rest of it.
+      else (isMine && !history ? mine : others).push(comment);
     }
     if (others.length > 0) engine.emit(others, { serverClockOffsetMs: clockOffsetMs });
     if (mine.length > 0) engine.emit(mine, { own: true, serverClockOffsetMs: clockOffsetMs });
@@ -169,7 +170,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   async function post(draft: Draft): Promise<{ readonly id: string }> {
     const checked = checkDraft(draft, room?.settings.maxLength);
     if (!checked.ok) return refuse(draft.text, checked.refusal);
-    if (!connection) return refuse(draft.text, { code: 'closed', message: 'There is no connection to a room.' });
+    if (!connection || connection.state().state === 'stopped') return refuse(draft.text, NOT_CONNECTED);
     const { fields } = checked;
     drawn += 1;
     const comment: DanmakuComment = {

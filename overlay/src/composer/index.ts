@@ -43,7 +43,8 @@ export function createComposer(host: HTMLElement): ComposerView {
   let offs: (() => void)[] = [];
   let words = wordsOf(languages(host));
   let style: ChosenStyle = PLAIN;
-  let refusal: { readonly reason: string; readonly text: string } | undefined;
+  /** Why the comment in the field was refused; one that only has to wait is forgotten when the wait is over. */
+  let refusal: { readonly reason: string; readonly text: string; readonly isPassing: boolean } | undefined;
   let isSending = false;
   let isShown = true;
   let enterIsForInputMethod = false;
@@ -69,13 +70,14 @@ export function createComposer(host: HTMLElement): ComposerView {
   root.replaceChildren(bar.form, stylePanel.element, settingsPanel.element);
 
   field.addEventListener('input', () => {
-    if (field.value !== refusal?.text && coolDown.leftMs() === 0) refusal = undefined;
+    if (field.value !== refusal?.text && !refusal?.isPassing) refusal = undefined;
     render();
   });
   field.addEventListener('keydown', (event) => {
     // `keyCode` 229 on an Enter: Safari confirms a composition this way after it says the composition has ended.
     enterIsForInputMethod = event.isComposing || (event.key === 'Enter' && event.keyCode === 229);
   });
+  field.addEventListener('keyup', () => (enterIsForInputMethod = false));
   bar.form.addEventListener('pointerdown', () => (enterIsForInputMethod = false));
   bar.form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -105,8 +107,8 @@ export function createComposer(host: HTMLElement): ComposerView {
       coolDown.start(slowModeMs(overlay.room));
     } catch (error) {
       const { code, message, retryAfterMs = 0 } = error as Refusal;
-      refusal = { reason: words.refusals[code] ?? message, text };
       coolDown.start(retryAfterMs);
+      refusal = { reason: words.refusals[code] ?? message, text, isPassing: retryAfterMs > 0 };
     }
     isSending = false;
     render();
@@ -124,6 +126,7 @@ export function createComposer(host: HTMLElement): ComposerView {
   }
 
   function render(): void {
+    if (refusal?.isPassing && coolDown.leftMs() === 0) refusal = undefined;
     const { hindrance, charactersLeft, maxLength } = readiness();
     const isOver = charactersLeft < 0;
     const isNear = field.value !== '' && charactersLeft <= FEW_CHARACTERS;

@@ -9,13 +9,14 @@ import {
   type RefusedMessage,
   type ServerMessage,
   type WelcomeMessage,
+  type You,
 } from '@danmaku-live/protocol';
 import type { Connection, ConnectionListener, ConnectionOptions, ConnectionState, RoomView } from './connection.ts';
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { createIdentity } from './identity.ts';
 import { openLine, type Line } from './line.ts';
 import { IDLE, holdsLine, joinedLine, stepLink, type LinkEvent, type LinkOrder, type LinkState } from './link.ts';
-import { createPendingPosts, type Refusal } from './pending-posts.ts';
+import { createPendingPosts, NOT_CONNECTED } from './pending-posts.ts';
 import { resumeUrl, roomUrl } from './room-url.ts';
 import { createSeenIds } from './seen-ids.ts';
 import { createServerClock } from './server-clock.ts';
@@ -26,14 +27,14 @@ interface HeldLine {
   line: Line | undefined;
   /** Whether the reader has shown a token on it. */
   introduced: boolean;
+  /** Whom the gateway took the reader for before it saw the token. */
+  welcomedAs: You | undefined;
   openedMs: number;
   readonly welcomeTimer: ReturnType<typeof setTimeout>;
   heartbeat: Heartbeat | undefined;
   /** It was welcomed and knows who the reader is: posts may go. */
   ready: boolean;
 }
-
-const NOT_CONNECTED: Refusal = { code: 'closed', message: 'There is no connection to a room.' };
 
 /** Nothing happens before `start()`. */
 export function createConnection(options: ConnectionOptions, listener: ConnectionListener): Connection {
@@ -77,6 +78,7 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
     const held: HeldLine = {
       line: undefined,
       introduced: false,
+      welcomedAs: undefined,
       openedMs: 0,
       welcomeTimer: setTimeout(() => lose(number), welcomeWithinMs),
       heartbeat: undefined,
@@ -158,16 +160,23 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
     }
     clearTimeout(held.welcomeTimer);
     clock.note(held.openedMs, message.time, Date.now());
-    room = { room: message.room, settings: message.settings, you: message.you, viewers: message.viewers };
-    happen({ kind: 'welcomed', line: number });
-    listener.onRoom(room);
-    arrive(message, true);
+    offset = message.offset;
     const beat = (): void =>
       held.line?.send({ type: 'heartbeat', sent: Date.now(), ...(offset !== undefined && { offset }) });
+    held.heartbeat?.stop();
     held.heartbeat = startHeartbeat(message.heartbeatMs, beat, () => lose(number));
+    // A welcome made out to a guest has crossed the token on its way: `you` or `refused` is still to come, and until
+    // then the reader stays who they were, so that their own comments in this welcome are known for theirs.
+    const isCrossed = held.introduced && message.you.token !== undefined;
+    held.welcomedAs = message.you;
+    const you = isCrossed && room ? room.you : message.you;
+    room = { room: message.room, settings: message.settings, you, viewers: message.viewers };
+    listener.onRoom(room);
+    happen({ kind: 'welcomed', line: number });
+    if (!holdsLine(link, number)) return;
+    arrive(message, true);
     if (!held.introduced) identity.remember(message.you);
-    // A welcome made out to a guest crosses the token on its way: `you` or `refused` is still to come.
-    if (!held.introduced || message.you.token === undefined) makeReady(held);
+    if (!isCrossed) makeReady(held);
   }
 
   /** Says who the reader is. Posts wait for the answer, so that they come from the right user. */
@@ -204,10 +213,14 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
     if (ref !== undefined) {
       return posts.refuse(ref, { code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) });
     }
-    // Only `auth` is refused without a ref: the reader stays who the welcome said.
+    listener.onError(new Error(`The gateway refused: ${message}`));
+    if (code !== 'token_invalid' && code !== 'token_expired') return;
     identity.forget();
-    if (room) identity.remember(room.you);
-    listener.onError(new Error(`The token was refused: ${message}`));
+    // Refused for the first time on this line, it leaves the reader the guest of the welcome; later, who they were.
+    if (!held.ready && held.welcomedAs) {
+      identity.remember(held.welcomedAs);
+      show({ you: held.welcomedAs });
+    }
     makeReady(held);
   }
 
@@ -227,9 +240,7 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
   return {
     start: () => happen({ kind: 'start' }),
     post(fields) {
-      if (link.kind === 'idle' || link.kind === 'stopped') {
-        return Promise.reject(NOT_CONNECTED);
-      }
+      if (link.kind === 'idle' || link.kind === 'stopped') return Promise.reject(NOT_CONNECTED);
       const ref = `${refPrefix}${(posted += 1).toString(36)}`;
       const answer = posts.add(ref, fields);
       const held = lines.get(joinedLine(link) ?? 0);

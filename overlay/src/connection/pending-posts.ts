@@ -18,6 +18,8 @@ export interface Refusal {
   readonly retryAfterMs?: number;
 }
 
+export const NOT_CONNECTED: Refusal = { code: 'closed', message: 'There is no connection to a room.' };
+
 interface PendingPost {
   readonly message: PostMessage;
   readonly resolve: (accepted: { readonly id: string }) => void;

@@ -127,6 +127,7 @@ describe('<danmaku-composer>', () => {
     await expect.poll(() => reason.textContent()).toBe('Slow mode is on.');
     await field.press('Enter');
     await until(send, 'aria-label', 'Send');
+    expect(await reason.textContent()).toBe('');
     const labels = await page.evaluate(() => (window as unknown as { labels: string[] }).labels);
     expect([...new Set(labels)].filter((label) => label !== 'Send')).toEqual([
       'Send again in 2 s',

@@ -78,6 +78,39 @@ describe('one’s own comment', () => {
     ]);
   });
 
+  it('is not drawn twice when its line breaks before the ack, and the next welcome brings it back', async () => {
+    const [overlay, first] = await join();
+    await overlay.post('mine');
+    const { ref } = await first.hear('post');
+    first.cut();
+    const second = await gateway.peer();
+    await second.hear('auth');
+    // The gateway has not looked at the token yet: to this welcome the reader is some new guest.
+    const newcomer = { ...YOU, id: 'g_9', token: 'guest.9.x' };
+    second.say(welcome({ you: newcomer, comments: [comment('c1', { text: 'mine', user: YOU })] }));
+    await expect.poll(() => overlay.visible()).toEqual(['c1']);
+    second.say({ type: 'you', you: YOU });
+    expect((await second.hear('post'))['ref']).toBe(ref);
+    second.say({ type: 'ack', ref: String(ref), id: 'c1' });
+    await expect.poll(() => overlay.said('accepted')).toEqual([['accepted', 'c1']]);
+    expect(await overlay.visible()).toEqual(['c1']);
+    expect(await overlay.said('comment')).toHaveLength(1);
+  });
+
+  it('of long ago does not fly again when it comes with the history', async () => {
+    const content = OverlayPage.overlayOver('#player', { gateway: gateway.url, room: 'lobby', token: 'mine' });
+    const overlay = (open = await OverlayPage.open(browser, site, content));
+    const peer = await gateway.peer();
+    const { token: _, ...member } = YOU;
+    const old = comment('old', { user: YOU, time: Date.now() - 60_000 });
+    peer.say(welcome({ you: member, comments: [old, comment('new')] }));
+    await expect.poll(() => overlay.visible()).toEqual(['new']);
+    expect(await overlay.said('comment')).toMatchObject([
+      ['comment', { own: true, history: true }],
+      ['comment', { own: false, history: true }],
+    ]);
+  });
+
   it('is refused before it is sent when nobody could see it, or the room allows less', async () => {
     const [overlay, peer] = await join();
     peer.say({ type: 'settings', settings: { ...welcome().settings, maxLength: 3 } });

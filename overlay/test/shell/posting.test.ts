@@ -120,6 +120,19 @@ describe('identity', () => {
     expect([...items.values()]).toEqual(['guest.1.x']);
   });
 
+  it('is told to the page as it changes: first the guest of the welcome, then who the token says', async () => {
+    const { seen } = join({ token: 'mine' });
+    const peer = await gateway.peer();
+    await peer.hear('auth');
+    peer.say(welcome());
+    peer.say({ type: 'you', you: { id: 'u1', name: 'Mei', role: 'member', can: ['read', 'post'] } });
+    await until(() => expect(seen.rooms.map(({ you }) => you.id)).toEqual(['g_1', 'u1']));
+    peer.say({ type: 'refused', code: 'token_expired', message: 'Too old.' });
+    peer.say({ type: 'settings', settings: welcome().settings });
+    await until(() => expect(seen.rooms).toHaveLength(3));
+    expect(seen.rooms.at(-1)?.you.id).toBe('u1');
+  });
+
   it('asks the page for a token at every line, and shows it before anything else', async () => {
     let asked = 0;
     const token = async () => `t${(asked += 1)}`;
