@@ -1,4 +1,5 @@
 /** From a name on the command line to the command, and from every way it can end to an exit code. */
+import { followParent } from './parent-watch.mjs';
 import { complain } from './say.mjs';
 import { ROOT } from './root.mjs';
 import { errorCode, folderSentence, Stop } from './stop.mjs';
@@ -26,6 +27,7 @@ export async function runCommand(name, args) {
     process.exitCode = 1;
     return;
   }
+  followParent();
   try {
     const command = await load();
     process.exitCode = await command.run(args);
