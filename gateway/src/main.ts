@@ -59,8 +59,8 @@ if (parsed.kind === 'help') {
   const begin = workers > 1 && !isWorker ? supervise : start;
   await begin(parsed.config, instanceId, log, workers).catch((error: unknown) => {
     log.fatal(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-    if (isWorker) process.disconnect();
+    // Whatever is open by now, a first port or a broker, would keep a process alive that serves nobody.
+    process.exit(1);
   });
 }
 
@@ -158,12 +158,6 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
     serveNotFound(internal, http);
     listening.push(listen(internal, config.HOST, config.INTERNAL_PORT, workers > 1));
   }
-  const [port, internalPort] = listening.map((listener) => listener.port);
-  const facts = { host: config.HOST, port, internalPort, demo: config.DEMO === '1' };
-  if (worker) log.info(facts, 'worker listening');
-  else log.info({ ...facts, broker: config.REDIS_URL.length > 0 ? 'redis' : 'embedded' }, 'listening');
-  worker?.listening();
-
   const stop = async (signal: NodeJS.Signals) => {
     admission.draining = true;
     const windowMs = Math.min(config.DRAIN_SECONDS * 1000, signal === 'SIGINT' ? INTERRUPT_DRAIN_MS : Infinity);
@@ -181,6 +175,13 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
     if (worker && process.connected) process.disconnect();
   };
   onceThenForce(log, () => admission.connections, stop);
+
+  // Last: who reads this may connect, or send a signal, at once.
+  const [port, internalPort] = listening.map((listener) => listener.port);
+  const facts = { host: config.HOST, port, internalPort, demo: config.DEMO === '1' };
+  if (worker) log.info(facts, 'worker listening');
+  else log.info({ ...facts, broker: config.REDIS_URL.length > 0 ? 'redis' : 'embedded' }, 'listening');
+  worker?.listening();
 }
 
 /** The first signal drains; the second leaves at once and says what it leaves. */

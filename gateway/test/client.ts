@@ -12,7 +12,7 @@ import type {
 import WebSocket from 'ws';
 import { within } from './harness.ts';
 
-const ANSWER_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 20_000;
 
 export interface ConnectOptions {
   readonly after?: string;
