@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Counters } from '../counters.ts';
 import type { Log } from '../log.ts';
 import type { HistoryLimits } from '../room/history.ts';
-import type { CommentLine, ControlLine } from '../room/log-line.ts';
+import type { ControlLine } from '../room/log-line.ts';
 import {
   BrokerAway,
   type Broker,
@@ -18,11 +18,11 @@ import {
   type Submission,
   type SubmissionOutcome,
 } from './broker.ts';
-import { ClaimBook } from './claim-book.ts';
 import { parseAddress } from './redis-address.ts';
+import { RedisAppends } from './redis-appends.ts';
 import { ClusterTopology } from './redis-cluster.ts';
 import { RedisKeys } from './redis-keys.ts';
-import { FRESH_MS, LateAppends, MARGIN_MS, PendingAppend } from './redis-late.ts';
+import { FRESH_MS } from './redis-late.ts';
 import { RedisLog } from './redis-log.ts';
 import { RedisNode, type NodeListener } from './redis-node.ts';
 import { RedisPresence } from './redis-presence.ts';
@@ -52,9 +52,7 @@ export class RedisBroker implements Broker {
   readonly #keys: RedisKeys;
   readonly #topology: Topology;
   readonly #log: RedisLog;
-  readonly #late: LateAppends;
-  /** What rooms here may post while nobody can be asked. */
-  readonly #claims = new ClaimBook();
+  readonly #appends: RedisAppends;
   readonly #secrets: RedisSecrets;
   #listener: BrokerListener | undefined;
   #rooms: RedisRooms | undefined;
@@ -89,11 +87,14 @@ export class RedisBroker implements Broker {
       : new SingleTopology(createNode(first, 0));
     this.#log = new RedisLog({ keys: this.#keys, limits, clock });
     this.#secrets = new RedisSecrets(this.#keys, this.#topology);
-    this.#late = new LateAppends({
+    this.#appends = new RedisAppends({
+      log: this.#log,
       clock,
-      canTry: (room) => this.#nodeOf(room) !== undefined,
-      tryAppend: (room, pending) => this.#tryAppend(room, pending, clock()),
-      onStored: (count) => (counters.late += count),
+      counters,
+      nodeOf: (room) => this.#nodeOf(room),
+      show: (room, lines) => {
+        if (this.#rooms?.has(room)) this.#listener?.ahead(room, lines);
+      },
     });
   }
 
@@ -134,12 +135,7 @@ export class RedisBroker implements Broker {
   }
 
   append(room: string, submissions: readonly Submission[], nowMs: number): readonly Promise<SubmissionOutcome>[] {
-    const pending = submissions.map((submission) => new PendingAppend(submission, nowMs));
-    if (pending.length === 0) return [];
-    if (this.#isClosed) for (const { reject } of pending) reject(new BrokerAway('closed'));
-    else if (this.#late.has(room) || !this.#nodeOf(room)) this.#runAhead(room, pending, nowMs, false);
-    else void this.#appendNow(room, pending, nowMs);
-    return pending.map(({ outcome }) => outcome);
+    return this.#appends.append(room, submissions, nowMs);
   }
 
   async control(room: string, line: ControlLine, change: StateChange = {}): Promise<void> {
@@ -181,7 +177,7 @@ export class RedisBroker implements Broker {
     this.#isClosed = true;
     this.#listener = undefined;
     this.#rooms?.close();
-    this.#late.close();
+    this.#appends.close();
     await this.#presence?.close();
     this.#topology.close();
   }
@@ -210,65 +206,9 @@ export class RedisBroker implements Broker {
     }
   }
 
-  async #appendNow(room: string, pending: readonly PendingAppend[], nowMs: number): Promise<void> {
-    try {
-      const outcomes = await this.#tryAppend(room, pending, nowMs);
-      for (const [index, { resolve }] of pending.entries()) {
-        const outcome = outcomes[index];
-        if (outcome) resolve(outcome);
-      }
-    } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === 'bug') for (const { reject } of pending) reject(error);
-      // Known in a moment where the room is now: nobody needs to see it ahead.
-      else if (trouble === 'moved') this.#late.add(room, pending);
-      else this.#runAhead(room, pending, nowMs, true);
-    }
-  }
-
-  async #tryAppend(
-    room: string,
-    pending: readonly PendingAppend[],
-    nowMs: number,
-  ): Promise<readonly SubmissionOutcome[]> {
-    const node = this.#nodeOf(room);
-    if (!node) throw new BrokerAway('Redis is away');
-    const untilMs = Math.min(...pending.map((one) => one.untilMs));
-    const items = pending.map(({ submission, claims }) => ({ ...submission, claims }));
-    const withinMs = untilMs - MARGIN_MS - this.#options.clock();
-    return this.#log.append(node, room, { items, nowMs, withinMs });
-  }
-
-  /**
-   * Shows comments to the viewers here, as far as this gateway alone would grant them, and keeps them for the log.
-   *
-   * @param wasTried whether they may be in the log already: then only the log can refuse them.
-   */
-  #runAhead(room: string, pending: readonly PendingAppend[], nowMs: number, wasTried: boolean): void {
-    const ahead: CommentLine[] = [];
-    const late: PendingAppend[] = [];
-    for (const one of pending) {
-      const outcome = this.#claims.decide(one.submission, nowMs);
-      if (!outcome.ok && !wasTried) {
-        one.resolve(outcome);
-        continue;
-      }
-      if (outcome.ok) {
-        // What was granted here is not asked for again: the outage would be held against the poster.
-        one.claims = [];
-        if (!outcome.repeated && !one.submission.hidden) ahead.push(one.submission.line);
-      }
-      late.push(one);
-    }
-    this.#late.add(room, late);
-    if (ahead.length === 0 || !this.#rooms?.has(room)) return;
-    this.#options.counters.ahead += ahead.length;
-    this.#listener?.ahead(room, ahead);
-  }
-
   #relocate(): void {
     this.#rooms?.relocate();
-    this.#late.retry();
+    this.#appends.retry();
   }
 
   #onMapError(error: unknown): void {
@@ -283,8 +223,9 @@ export class RedisBroker implements Broker {
       },
       up: (node) => {
         if (!this.#isOpening) log.info({ redis: node.name }, 'Redis is back');
+        if (!this.#isOpening) this.#refusal = undefined;
         this.#secrets.offer();
-        this.#late.retry();
+        this.#appends.retry();
       },
       down: (node, reason) => {
         counters.brokerLosses += 1;

@@ -154,7 +154,7 @@ export class RedisNode {
       return answer;
     } catch (error) {
       const trouble = troubleOf(error);
-      if (trouble === 'away') this.fail(error);
+      if (trouble === 'away' || trouble === 'refused') this.fail(error);
       else this.#note(error);
       throw error;
     }

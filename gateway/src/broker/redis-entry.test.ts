@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commentLine, type LogLine } from '../room/log-line.ts';
+import { decodeEntry, decodeLine, encodeLine, withoutRecalled } from './redis-entry.ts';
+
+const comment = (id: string, userId: string, text = 'text') =>
+  commentLine({ id, text, user: { id: userId, name: 'name' }, time: 1_764_000_000_000 });
+
+describe('A line in Redis', () => {
+  it('carries any comment unchanged, on one line, whatever its user and text are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (userId, text) => {
+        const line = comment('id', userId, text);
+        const encoded = encodeLine(line);
+        const decoded = decodeLine(encoded);
+        return (
+          !encoded.includes('\n') &&
+          decoded?.kind === 'comment' &&
+          decoded.id === line.id &&
+          decoded.userId === line.userId &&
+          decoded.timeMs === line.timeMs &&
+          decoded.json === line.json
+        );
+      }),
+      { seed: 1, numRuns: 1000 },
+    );
+  });
+
+  it('keeps the reserve of those who have one', () => {
+    const line = commentLine({ id: 'i', text: 't', user: { id: 'u', name: 'n', role: 'owner' }, time: 5 });
+    expect(decodeLine(encodeLine(line))).toMatchObject({ reserved: true, timeMs: 5 });
+  });
+
+  it('carries what moderators say', () => {
+    const lines: LogLine[] = [
+      { kind: 'recall', timeMs: 5, what: { user: 'a b' } },
+      { kind: 'state', timeMs: 6, change: { field: null, other: 'x\ny' } },
+    ];
+    for (const line of lines) {
+      expect(encodeLine(line)).not.toContain('\n');
+      expect(decodeLine(encodeLine(line))).toEqual(line);
+    }
+  });
+
+  it('is a hole where a newer gateway wrote something else', () => {
+    expect(decodeLine('z 1 something new')).toBeUndefined();
+    expect(decodeLine('')).toBeUndefined();
+  });
+});
+
+describe('A published entry', () => {
+  const texts = [encodeLine(comment('a', 'u')), encodeLine(comment('b', 'u'))];
+
+  it('says where its last line stands, and holds the others before it', () => {
+    const entry = decodeEntry(`1 1764000000000 7 2\n${texts.join('\n')}`);
+    expect(entry).toEqual({ last: { epochMs: 1_764_000_000_000, seq: 7 }, texts });
+  });
+
+  it.each([
+    ['of another version', '2 1764000000000 7 2\na\nb'],
+    ['with lines missing', '1 1764000000000 7 2\na'],
+    ['without lines', '1 1764000000000 7 2'],
+    ['that is empty', ''],
+  ])('%s is not read', (_what, payload) => {
+    expect(decodeEntry(payload)).toBeUndefined();
+  });
+});
+
+describe('A snapshot', () => {
+  it('leaves out what later lines recalled, and nothing else', () => {
+    const lines: LogLine[] = [
+      comment('1', 'ann'),
+      comment('2', 'bob'),
+      { kind: 'recall', timeMs: 1, what: { user: 'ann' } },
+      comment('3', 'ann'),
+      { kind: 'recall', timeMs: 1, what: { ids: ['2'] } },
+    ];
+    const kept = withoutRecalled(lines).map((line) => (line?.kind === 'comment' ? line.id : line?.kind));
+    expect(kept).toEqual([undefined, undefined, 'recall', '3', 'recall']);
+  });
+});
