@@ -8,22 +8,21 @@ const comment = (id: string, userId: string, text = 'text') =>
 
 describe('A line in Redis', () => {
   it('carries any comment unchanged, on one line, whatever its user and text are', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (userId, text) => {
-        const line = comment('id', userId, text);
-        const encoded = encodeLine(line);
-        const decoded = decodeLine(encoded);
-        return (
-          !encoded.includes('\n') &&
-          decoded?.kind === 'comment' &&
-          decoded.id === line.id &&
-          decoded.userId === line.userId &&
-          decoded.timeMs === line.timeMs &&
-          decoded.json === line.json
-        );
-      }),
-      { seed: 1, numRuns: 1000 },
-    );
+    const anything = fc.string({ unit: 'binary', maxLength: 40 });
+    const property = fc.property(anything, anything, (userId, text) => {
+      const line = comment('id', userId, text);
+      const encoded = encodeLine(line);
+      const decoded = decodeLine(encoded);
+      return (
+        !encoded.includes('\n') &&
+        decoded?.kind === 'comment' &&
+        decoded.id === line.id &&
+        decoded.userId === line.userId &&
+        decoded.timeMs === line.timeMs &&
+        decoded.json === line.json
+      );
+    });
+    expect(fc.check(property, { seed: 1, numRuns: 500 })).toMatchObject({ failed: false });
   });
 
   it('keeps the reserve of those who have one', () => {
