@@ -5,20 +5,21 @@ import { OPTIONS, helpText } from './options.ts';
 
 const surroundings = { environment: {}, cores: 4, runId: '0a1b2c3d', figures: knownFigures() };
 
-function parse(...argv: string[]): Command {
-  const parsed = parseCommand(argv, surroundings);
+/** `line` as a shell would split it, without quotes. */
+function parse(line = ''): Command {
+  const parsed = parseCommand(line === '' ? [] : line.split(' '), surroundings);
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
   return parsed.command;
 }
 
-function parseRun(...argv: string[]): RunCommand {
-  const command = parse(...argv);
+function parseRun(line = ''): RunCommand {
+  const command = parse(line);
   if (command.kind !== 'run') throw new Error(`a ${command.kind}`);
   return command;
 }
 
-function problems(...argv: string[]): readonly string[] {
-  const parsed = parseCommand(argv, surroundings);
+function problems(line: string): readonly string[] {
+  const parsed = parseCommand(line.split(' '), surroundings);
   return parsed.ok ? [] : parsed.problems;
 }
 
@@ -44,21 +45,8 @@ describe('the command line', () => {
 
   test('takes what the contract shows', () => {
     const { plan, thresholds, jsonFile, htmlFile } = parseRun(
-      ...[
-        '--url',
-        'http://a:1/',
-        '--url',
-        'wss://b/live',
-        '--rooms',
-        '2',
-        '--viewers',
-        '50',
-        '--rate',
-        '7.5',
-        '--seconds=9',
-      ],
-      ...['--scenario', 'storm', '--json', 'r.json', '--html', 'r.html'],
-      ...['--fail-if', 'latency.p99 > 250', '--fail-if', 'connections.dropped!=0'],
+      '--url http://a:1/ --url wss://b/live --rooms 2 --viewers 50 --rate 7.5 --seconds=9 --scenario storm ' +
+        '--json r.json --html r.html --fail-if latency.p99>250 --fail-if connections.dropped!=0',
     );
     expect(plan).toMatchObject({
       urls: ['http://a:1', 'https://b/live'],
@@ -76,16 +64,16 @@ describe('the command line', () => {
   });
 
   test('has defaults that follow from the scenario, the crowd and the publishers', () => {
-    expect(parseRun('--scenario', 'soak').plan.seconds).toBe(3600);
-    expect(parseRun('--scenario', 'zipf').plan.rooms).toBe(1000);
-    expect(parseRun('--scenario', 'zipf', '--viewers', '20').plan.rooms).toBe(20);
-    expect(parseRun('--viewers', '9000').plan.workers).toBe(3);
-    expect(parseRun('--viewers', '90000').plan.workers).toBe(3);
-    expect(parseRun('--jwt-secret', 's', '--role', 'owner').plan).toMatchObject({
+    expect(parseRun('--scenario soak').plan.seconds).toBe(3600);
+    expect(parseRun('--scenario zipf').plan.rooms).toBe(1000);
+    expect(parseRun('--scenario zipf --viewers 20').plan.rooms).toBe(20);
+    expect(parseRun('--viewers 9000').plan.workers).toBe(3);
+    expect(parseRun('--viewers 90000').plan.workers).toBe(3);
+    expect(parseRun('--jwt-secret s --role owner').plan).toMatchObject({
       publishing: 'token',
       postPerSecond: 10,
     });
-    expect(parseRun('--api-key', 'k').plan).toMatchObject({ publishing: 'api-key', postPerSecond: 1000 });
+    expect(parseRun('--api-key k').plan).toMatchObject({ publishing: 'api-key', postPerSecond: 1000 });
   });
 
   test('keeps secrets out of the plan, and takes them from the environment too', () => {
@@ -98,21 +86,8 @@ describe('the command line', () => {
 
   test('finds every problem, each in one sentence', () => {
     const found = problems(
-      ...[
-        '--viewers',
-        '0',
-        '--rate',
-        'fast',
-        '--seconds',
-        '-1',
-        '--rooms',
-        '1.5',
-        '--scenario',
-        'calm',
-        '--colour',
-        'red',
-      ],
-      ...['--json', '--html', 'a', '--html', 'b', '--insecure=yes', '--url', 'ftp://x', '--fail-if', 'p99 > 1', 'word'],
+      '--viewers 0 --rate fast --seconds -1 --rooms 1.5 --scenario calm --colour red --json --html a --html b ' +
+        '--insecure=yes --url ftp://x --fail-if p99>1 word',
     );
     for (const piece of [
       '--viewers must be a whole number from 1',
@@ -137,34 +112,34 @@ describe('the command line', () => {
   });
 
   test.each([
-    [['--rooms', '5', '--viewers', '4'], 'no room may be empty'],
-    [['--room-prefix', 'ä'], 'makes no room name'],
-    [['--spike-factor', '3'], 'needs --scenario spike'],
-    [['--rate', '1000000', '--seconds', '60'], 'more than one run can account for'],
-    [['--jwt-secret', 'a', '--api-key', 'b'], 'exclude each other'],
-    [['--api-key', 'a\nb'], 'no header may have'],
-    [['--scenario', 'slow', '--viewers', '10'], 'too few only watch'],
-    [['--gateways', '2'], 'belongs to "plan"'],
-    [['--compare', 'a.json'], 'needs two files'],
-    [['plan', 'more'], '"more" is not expected'],
-  ])('refuses %j', (argv, reason) => {
-    expect(problems(...argv).join('\n')).toContain(reason);
+    ['--rooms 5 --viewers 4', 'no room may be empty'],
+    ['--room-prefix ä', 'makes no room name'],
+    ['--spike-factor 3', 'needs --scenario spike'],
+    ['--rate 1000000 --seconds 60', 'more than one run can account for'],
+    ['--jwt-secret a --api-key b', 'exclude each other'],
+    ['--api-key a\nb', 'no header may have'],
+    ['--scenario slow --viewers 10', 'too few only watch'],
+    ['--gateways 2', 'belongs to "plan"'],
+    ['--compare a.json', 'needs two files'],
+    ['plan more', '"more" is not expected'],
+  ])('refuses %s', (line, reason) => {
+    expect(problems(line).join('\n')).toContain(reason);
   });
 
   test('knows its other commands', () => {
-    expect(parse('plan', '--viewers', '50')).toEqual({
+    expect(parse('plan --viewers 50')).toEqual({
       kind: 'estimate',
       viewers: 50,
       rooms: 1,
       rate: 100,
       gateways: undefined,
     });
-    expect(parse('--compare', 'a.json', 'b.json', '--html', 'c')).toEqual({
+    expect(parse('--compare a.json b.json --html c')).toEqual({
       kind: 'compare',
       files: ['a.json', 'b.json'],
       htmlFile: 'c',
     });
-    expect(parse('--help', '--viewers', 'nonsense')).toEqual({ kind: 'help' });
+    expect(parse('--help --viewers nonsense')).toEqual({ kind: 'help' });
   });
 
   test('helps with every flag it knows', () => {

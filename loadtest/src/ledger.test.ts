@@ -1,50 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeRoom, ledgerFaults } from './ledger.ts';
-import type { RoomObservation } from './observation.ts';
-import { TraceEvents, type TraceEvent } from './trace.ts';
-
-type Step = TraceEvent | readonly number[] | { readonly numbers: readonly number[]; readonly leftOut: number };
-
-const joined: TraceEvent = { type: 'joined', beforeStart: true, numbers: [] };
-const closed = (code: number): TraceEvent => ({ type: 'closed', code });
-const resumed = (numbers: readonly number[], recovered = true): TraceEvent => ({ type: 'resumed', recovered, numbers });
-
-/** A worker's observation of viewers written down step by step; every frame is its own. */
-function observe(
-  viewers: readonly (readonly Step[])[],
-  acked: readonly number[],
-  recalled: readonly number[] = [],
-): RoomObservation {
-  const events = new TraceEvents();
-  const frames: { numbers: readonly number[]; leftOut: number }[] = [];
-  const groups = viewers.map((steps) => {
-    const pairs = steps.flatMap((step) => {
-      if ('type' in step) return [-1 - events.indexOf(step), 0];
-      frames.push('numbers' in step ? step : { numbers: step, leftOut: 0 });
-      return [frames.length - 1, 1];
-    });
-    return { pairs, viewers: 1 };
-  });
-  let end = 0;
-  return {
-    room: 0,
-    frames: {
-      numbers: Uint32Array.from(frames.flatMap(({ numbers }) => numbers)),
-      ends: Uint32Array.from(frames, ({ numbers }) => (end += numbers.length)),
-      leftOut: Uint32Array.from(frames, ({ leftOut }) => leftOut),
-      merged: new Uint32Array(frames.length),
-      stray: new Uint32Array(frames.length),
-      foreign: new Uint32Array(frames.length),
-      successor: new Int32Array(frames.length).fill(-1),
-    },
-    events: events.list,
-    groups,
-    acked: Uint32Array.from(acked),
-    unanswered: 0,
-    recalled,
-  };
-}
+import { closed, joined, observe, resumed, type Step } from '../test/observations.ts';
+import type { TraceEvent } from './trace.ts';
 
 const SIX = [0, 1, 2, 3, 4, 5];
 
@@ -304,10 +262,8 @@ describe('the ledger of a room', () => {
           else if (kind === 'double') places[2 * at] = [2 * at, 2 * at];
           else [places[2 * at], places[2 * at + 1]] = [pair.slice(1), pair.slice(0, 1)];
         }
-        const viewers = [
-          ...seen.map((places) => [joined, places.flat()]),
-          ...Array(faithful).fill([joined, truth]),
-        ] as Step[][];
+        const viewers: Step[][] = seen.map((places) => [joined, places.flat()]);
+        for (let one = 0; one < faithful; one += 1) viewers.push([joined, truth]);
         const count = (kind: string): number => made.filter((one) => one.kind === kind).length;
         const ledger = judgeRoom([observe(viewers, truth)], 20);
         expect(ledger).toMatchObject({ lost: count('drop'), duplicated: count('double'), outOfOrder: count('swap') });

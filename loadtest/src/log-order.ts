@@ -32,7 +32,7 @@ export function logOrder(sightings: readonly Sighting[], size: number): Int32Arr
 }
 
 /** Numbers of one sighting that came after a number which the log has later. */
-export function countOutOfOrder(numbers: readonly number[], position: Int32Array): number {
+function countOutOfOrder(numbers: readonly number[], position: Int32Array): number {
   let furthest = -1;
   let late = 0;
   for (const number of numbers) {

@@ -28,7 +28,7 @@ const OTHER_FILES = 120;
  * What is missing for `connections` sockets and the exact line that helps; `undefined` where all is well or the
  * system does not tell.
  */
-export function fileLimitProblem(connections: number, limit = openFileLimit()): string | undefined {
+export function fileLimitProblem(connections: number, limit: FileLimit | undefined): string | undefined {
   const wanted = connections + OTHER_FILES;
   if (limit === undefined || limit.soft >= wanted) return undefined;
   const line =
@@ -43,7 +43,8 @@ interface FileLimit {
   readonly hard: number;
 }
 
-function openFileLimit(): FileLimit | undefined {
+/** What this process may open; `undefined` where the system does not tell. */
+export function openFileLimit(): FileLimit | undefined {
   try {
     const match = /^Max open files\s+(\S+)\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'));
     if (match) return { soft: limitNumber(match[1]), hard: limitNumber(match[2]) };

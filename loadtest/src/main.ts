@@ -10,7 +10,7 @@ import { parseCommand, type CompareCommand, type RunCommand } from './command.ts
 import { estimateText } from './estimate-text.ts';
 import { knownFigures } from './figures.ts';
 import { buildResult } from './judge.ts';
-import { describeMachine, fileLimitProblem } from './machine.ts';
+import { describeMachine, fileLimitProblem, openFileLimit } from './machine.ts';
 import { helpText } from './options.ts';
 import { planRooms, planSeats } from './plan.ts';
 import { showProgress } from './progress.ts';
@@ -52,7 +52,7 @@ async function main(argv: readonly string[]): Promise<number> {
 async function loadGateways(command: RunCommand): Promise<number> {
   const { plan, secrets, thresholds, metricsUrls, jsonFile, htmlFile } = command;
   const seats = planSeats(planRooms(plan)).length;
-  const limit = fileLimitProblem(seats);
+  const limit = fileLimitProblem(seats, openFileLimit());
   if (limit !== undefined) return complain([limit]);
   // A run that can't be written down at its end is found out at its beginning.
   const unwritable = await unwritableFiles([jsonFile, htmlFile]);

@@ -14,29 +14,25 @@ export interface Screen {
 const BAR_CELLS = 28;
 const BLOCKS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
-/** Shows each second of a run as `style` says. `end()` leaves the last picture standing. */
-export function showProgress(
-  plan: Plan,
-  style: ProgressStyle,
-  screen: Screen,
-): { show(progress: Progress): void; end(): void } {
-  const bars = style === 'bars' || (style === 'auto' && screen.isTerminal);
-  if (style === 'none') return { show: () => undefined, end: () => undefined };
-  if (!bars) return { show: (progress) => screen.write(`${progressLine(plan, progress)}\n`), end: () => undefined };
+/** What shows each second of a run, in the given style. */
+export function showProgress(plan: Plan, style: ProgressStyle, screen: Screen): { show(progress: Progress): void } {
+  const hasBars = style === 'bars' || (style === 'auto' && screen.isTerminal);
+  if (style === 'none') return { show: () => undefined };
+  if (!hasBars) return { show: (progress) => screen.write(`${progressLine(plan, progress)}\n`) };
   let drawn = 0;
   return {
     show(progress) {
-      const lines = progressPicture(plan, progress).map((line) => fit(line, screen.columns));
+      // A line that wraps would break the redrawing.
+      const lines = progressPicture(plan, progress).map((line) => line.slice(0, screen.columns));
       const up = drawn > 0 ? `\x1b[${drawn}A` : '';
       screen.write(`${up}${lines.map((line) => `\x1b[2K${line}\n`).join('')}`);
       drawn = lines.length;
     },
-    end: () => undefined,
   };
 }
 
 /** One second as one line. */
-export function progressLine(plan: Plan, { phase, elapsedSeconds, seats, sample }: Progress): string {
+function progressLine(plan: Plan, { phase, elapsedSeconds, seats, sample }: Progress): string {
   const { open, acked, refused, comments, latency, dropped, gateways } = sample;
   const time = elapsedSeconds < 0 ? '' : ` ${Math.floor(elapsedSeconds)}/${postingMs(plan) / 1000} s`;
   const parts = [
@@ -80,9 +76,4 @@ export function bar(share: number): string {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * BAR_CELLS * 8);
   const full = Math.floor(eighths / 8);
   return `${'█'.repeat(full)}${BLOCKS[eighths % 8] ?? ''}`.padEnd(BAR_CELLS, '░');
-}
-
-/** A line that wraps would break the redrawing. */
-function fit(line: string, columns: number): string {
-  return line.length > columns ? line.slice(0, columns) : line;
 }

@@ -65,10 +65,10 @@ function tables(result: Result): string {
       ['recalled', integerText(ledger.recalled)],
       ['missed by slow viewers, told', integerText(ledger.tooSlow)],
       ['not recovered, told', integerText(ledger.notRecovered)],
-      ['lost', wrong(ledger.lost)],
-      ['doubled', wrong(ledger.duplicated)],
-      ['out of order', wrong(ledger.outOfOrder)],
-      ['in the wrong room', wrong(ledger.stray)],
+      ['lost', faultCount(ledger.lost)],
+      ['doubled', faultCount(ledger.duplicated)],
+      ['out of order', faultCount(ledger.outOfOrder)],
+      ['in the wrong room', faultCount(ledger.stray)],
     ]),
     tableHtml('Latency', [
       ['p50', msText(latency.p50)],
@@ -129,7 +129,7 @@ function growth(bytesPerHour: number): string {
   return bytesPerHour === 0 ? '' : `, ${bytesPerHour > 0 ? '+' : ''}${megabytesText(bytesPerHour)} an hour`;
 }
 
-function wrong(count: number): string {
+function faultCount(count: number): string {
   return count === 0 ? '0' : `<strong class="bad">${integerText(count)}</strong>`;
 }
 

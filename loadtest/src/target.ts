@@ -15,7 +15,7 @@ export interface Target {
 }
 
 /** Sockets one address can have to one port: what Linux leaves for outgoing connections (32768 to 60999), less a margin. */
-export const SOCKETS_PER_ADDRESS = 28_000;
+const SOCKETS_PER_ADDRESS = 28_000;
 const MAX_LOOPBACK_ADDRESSES = 250;
 
 /** @param addresses what the host name resolves to. */

@@ -123,7 +123,7 @@ export class StandIn {
     this.log.push(entry);
     this.#answered.set(message.ref, entry.id);
     this.tell(session.viewer, { type: 'ack', ref: message.ref, id: entry.id });
-    for (const { viewer, room, joined } of [...this.sessions]) {
+    for (const { viewer, room, joined } of this.sessions) {
       if (joined && room === entry.room) this.#deliver(viewer, entry);
     }
     this.#misbehaviour.after?.(this, entry);
