@@ -43,8 +43,9 @@ export function serveRoutes(app: TemplatedApp, routes: readonly Route[], options
 /** The answer to what no route knows. Register last. */
 export function serveNotFound(app: TemplatedApp, options: HttpOptions): void {
   app.any('/*', (res, req) => {
-    const { origin } = snapshot(res, req);
-    write(res, problem('not_found', 'There is nothing at this address.'), corsHeaders(options.origins, origin));
+    const { origin, method } = snapshot(res, req);
+    const cors = corsHeaders(options.origins, origin);
+    write(res, problem('not_found', 'There is nothing at this address.'), cors, method === 'HEAD');
   });
 }
 
@@ -60,8 +61,11 @@ export function write(
     const all = { ...SECURITY_HEADERS, ...headers, ...answer.headers };
     for (const [name, value] of Object.entries(all)) res.writeHeader(name, value);
     if (answer.status === 204 || answer.status === 304) res.endWithoutBody();
-    else if (isHead) res.endWithoutBody(Buffer.byteLength(answer.body ?? ''));
-    else res.end(answer.body ?? '');
+    else if (isHead) {
+      // Not as an argument: the library then waits for that many bytes, and ends the process when nobody sends them.
+      res.writeHeader('content-length', String(Buffer.byteLength(answer.body ?? '')));
+      res.endWithoutBody();
+    } else res.end(answer.body ?? '');
   });
 }
 
@@ -76,7 +80,8 @@ function answerOther(res: HttpResponse, req: HttpRequest, allowed: readonly stri
       'access-control-allow-origin' in cors ? { ...cors, ...PREFLIGHT_HEADERS } : cors,
     );
   } else {
-    write(res, problem('method_not_allowed', `This address takes ${allowed.join(', ')}.`, { headers: allow }), cors);
+    const answer = problem('method_not_allowed', `This address takes ${allowed.join(', ')}.`, { headers: allow });
+    write(res, answer, cors, method === 'HEAD');
   }
 }
 
