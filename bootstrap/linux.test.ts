@@ -16,9 +16,9 @@ it('where nothing is installed for the user, the sentence names all that is miss
   const some = NEEDS.slice(0, 2);
   expect(howTo(some, true)).toBe(`The tests need what this machine does not have:
   - Redis 7 or later (redis-server on the PATH)
-  - Chromium or Chrome (on the PATH, or its path in CHROMIUM_PATH)
+  - Chromium or Chrome (on the PATH, or its path in CHROMIUM)
 As root: apt-get install --no-install-recommends redis-server chromium`);
   expect(howTo(some, false)).toMatch(
-    /CHROMIUM_PATH\)\nInstall them with your system's package manager, then run this again\.$/,
+    /CHROMIUM\)\nInstall them with your system's package manager, then run this again\.$/,
   );
 });

@@ -1,5 +1,6 @@
 /** What the tests need from the machine: real servers, a real browser, fonts for every script on a screen. */
 import { runProgram } from './child.mjs';
+import { withoutServices } from './debian-services.mjs';
 import { isDebian, readOsRelease } from './linux.mjs';
 import { findProgram } from './path-search.mjs';
 import { complain, say, since } from './say.mjs';
@@ -17,8 +18,11 @@ const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 
 /** @type {readonly SystemNeed[]} */
 export const NEEDS = [
   { what: 'Redis 7 or later (redis-server on the PATH)', debian: 'redis-server', isHere: program('redis-server') },
-  { what: 'Chromium or Chrome (on the PATH, or its path in CHROMIUM_PATH)', debian: 'chromium', isHere: chromium },
+  { what: 'Chromium or Chrome (on the PATH, or its path in CHROMIUM)', debian: 'chromium', isHere: chromium },
   { what: 'HAProxy (haproxy on the PATH)', debian: 'haproxy', isHere: program('haproxy') },
+  { what: 'nginx (on the PATH)', debian: 'nginx', isHere: program('nginx') },
+  { what: 'OpenSSL (openssl on the PATH)', debian: 'openssl', isHere: program('openssl') },
+  { what: 'nginx (on the PATH)', debian: 'nginx', isHere: program('nginx') },
   {
     what: 'fonts for Chinese, Japanese and Korean (Noto Sans CJK)',
     debian: 'fonts-noto-cjk',
@@ -50,7 +54,9 @@ export async function installSystemPackages() {
   const start = performance.now();
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const update = await runProgram('apt-get', ['update', '-q'], { env });
-  const install = await runProgram('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
+  const install = await withoutServices(() =>
+    runProgram('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env }),
+  );
   if (install.exitCode !== 0) {
     complain(`${update.exitCode === 0 ? '' : update.output}${install.output}`.trimEnd());
     throw new Stop(`apt-get could not install ${packages.join(', ')}; its own words are above.`);
@@ -87,7 +93,7 @@ async function chromium() {
 
 /** Path of the browser that the tests drive. @param {NodeJS.ProcessEnv} [env] */
 export function findChromium(env = process.env) {
-  return findProgram(env['CHROMIUM_PATH'] ? [env['CHROMIUM_PATH']] : CHROMIUM_NAMES, env);
+  return findProgram(env['CHROMIUM'] ? [env['CHROMIUM']] : CHROMIUM_NAMES, env);
 }
 
 /**

@@ -24,7 +24,7 @@ export async function run(args) {
   const reporters = ['--reporter=default', '--reporter=./bootstrap/tally-reporter.mjs'];
   const { exitCode } = await runScript(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], {
     show: true,
-    env: { ...process.env, PATH: widePath(), CHROMIUM_PATH: findChromium(), DANMAKU_TALLY: file },
+    env: { ...process.env, PATH: widePath(), CHROMIUM: findChromium(), DANMAKU_TALLY: file },
   });
   const tally = takeTally(file);
   if (!tally) complain('vitest ended without counting its tests.');
