@@ -4,7 +4,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   resolve: { conditions: ['source'] },
   test: {
-    include: ['{protocol,gateway,overlay,loadtest}/{src,demo,test}/**/*.test.ts', 'bootstrap/**/*.test.ts'],
+    include: ['{protocol,gateway,overlay,loadtest}/{src,demo,test}/**/*.test.ts', '{bootstrap,deploy}/**/*.test.ts'],
     // Worker threads can't end while they hold a uWebSockets.js app.
     pool: 'forks',
     maxWorkers: 2,
