@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { join } from './client.ts';
 import { startGateway, type Gateway } from './harness.ts';
-import { call, expectProblem } from './http.ts';
+import { RawSocket, call, expectProblem } from './http.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -113,11 +113,26 @@ describe('What is not there (7.1)', () => {
     expect(answer.headers.get('allow')).toBe(allow);
   });
 
-  it('HEAD is GET without the body', async () => {
-    const path = comments('lobby');
-    const [head, get] = [await call(gateway, 'HEAD', path), await call(gateway, 'GET', path)];
-    expect([head.status, head.text]).toEqual([200, '']);
-    expect(head.headers.get('content-length')).toBe(get.headers.get('content-length'));
+  it.each([comments('lobby'), '/v1/rooms/lobby/settings', '/nothing'])(
+    'HEAD %s says what GET would, without the body',
+    async (path) => {
+      const [head, get] = [await call(gateway, 'HEAD', path), await call(gateway, 'GET', path)];
+      expect([head.status, head.text]).toEqual([get.status, '']);
+      expect(head.headers.get('content-length')).toBe(get.headers.get('content-length'));
+    },
+  );
+
+  it('HEAD leaves the connection ready for the next request', async () => {
+    const request = (method: string) => `${method} /v1/rooms/lobby HTTP/1.1\r\nHost: x\r\n\r\n`;
+    const raw = new RawSocket(gateway);
+    for (let round = 1; round <= 3; round += 1) {
+      raw.write(request('HEAD'));
+      await raw.receives(new RegExp(`(HTTP/1\\.1 200 [^]*?){${2 * round - 1}}`));
+      raw.write(request('GET'));
+      await raw.receives(new RegExp(`("room":"lobby"[^]*?){${round}}`));
+    }
+    raw.socket.destroy();
+    expect(raw.received.match(/"room":"lobby"/g)).toHaveLength(3);
   });
 });
 
