@@ -33,7 +33,7 @@ interface Slot {
 export class Lanes {
   readonly rows: number;
   readonly #layers: readonly [LaneTable, LaneTable];
-  readonly #claims: Claims;
+  #claims: Claims;
   #owed = 0;
 
   constructor(rows: number, width: number, gap: number) {
@@ -85,6 +85,12 @@ export class Lanes {
   #zone(mode: Mode, need: Need, stageMs: number): Zone {
     const zone = this.#claims.zoneOf(mode, stageMs);
     return zone.to - zone.from >= need.rows ? zone : { from: 0, to: this.rows, upward: zone.upward };
+  }
+
+  /** Takes over what another set of lanes has learnt of the stream. */
+  inherit(before: Lanes): void {
+    this.#owed = before.#owed;
+    if (before.rows === this.rows) this.#claims = before.#claims;
   }
 
   /** Tells the table of a comment that flies already: where its head is `distance` before the exit at `atMs`. */

@@ -222,6 +222,7 @@ export class Traffic {
 
   #resettle(before: Layout, stageMs: number, sizeOf: (flight: Flight) => TextSize, scale: number): void {
     const settled = settle(this.#flights.values(), before, this.#layout, stageMs, sizeOf, scale);
+    settled.lanes.inherit(this.#lanes);
     this.#lanes = settled.lanes;
     for (const flight of settled.dropped) this.#drop(flight);
     this.#nextEndMs = -Infinity;

@@ -29,7 +29,8 @@ export interface Picture {
 export const MARGIN = 2;
 const BUDGET_MS = 3;
 const STAGING_HEIGHT = 512;
-/** Texture memory at one device pixel per CSS pixel, and the share of it kept for those that must be shown. */
+const STAGING_BYTES = PAGE_WIDTH * STAGING_HEIGHT * 4;
+/** All memory for pictures at one device pixel per CSS pixel, and what of it is kept for those that must be shown. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
 const RESERVED_PAGES = 1;
 
@@ -50,8 +51,7 @@ export class Pictures {
   }
 
   get bytes(): number {
-    const { width, height } = this.#staging.canvas;
-    return this.#atlas.pageCount * PAGE_BYTES + width * height * 4;
+    return this.#atlas.pageCount * PAGE_BYTES + STAGING_BYTES;
   }
 
   /** The picture of `appearance`, one user more. `undefined`: no texture memory is left. */
@@ -187,7 +187,7 @@ function isWanted(picture: Picture): boolean {
 }
 
 function maxPages(pixelRatio: number): number {
-  return Math.floor((LIMIT_BYTES * Math.min(Math.max(pixelRatio, 1), 2)) / PAGE_BYTES);
+  return Math.floor((LIMIT_BYTES * Math.min(Math.max(pixelRatio, 1), 2) - STAGING_BYTES) / PAGE_BYTES);
 }
 
 /** The canvas that texts are painted on before they are copied to their slots. */
