@@ -5,10 +5,14 @@ import type { Fact, Order, Tick, WorkerTask } from './orders.ts';
 
 /** Long traces take a while to put together. */
 const HAND_IN_MS = 120_000;
+const GOODBYE_MS = 2000;
 
 export class Crew {
   readonly #workers: readonly Worker[];
   readonly #done: RoomObservation[][] = [];
+  #gone = 0;
+  #full = 0;
+  #fullMs = 0;
   readonly #onTick: (tick: Tick) => void;
   #failure: Error | undefined;
   #changed: () => void = () => undefined;
@@ -20,9 +24,17 @@ export class Crew {
       const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { ...task, index } });
       worker.on('message', (fact: Fact) => this.#take(fact));
       worker.on('error', (error) => this.#fail(error));
-      worker.on('exit', () => this.#changed());
+      worker.on('exit', () => {
+        this.#gone += 1;
+        this.#changed();
+      });
       return worker;
     });
+  }
+
+  /** When the last viewer was welcomed, on the tool's clock; `undefined` while some are missing. */
+  get fullMs(): number | undefined {
+    return this.#full === this.#workers.length ? this.#fullMs : undefined;
   }
 
   order(order: Order): void {
@@ -61,7 +73,8 @@ export class Crew {
     this.order(order);
     const everything = await this.until(() => this.#done.length === this.#workers.length, HAND_IN_MS);
     if (!everything) throw new Error('A worker did not hand in what it saw within two minutes.');
-    await this.stop();
+    // Left alone, a thread says goodbye on every connection before it ends.
+    await this.until(() => this.#gone === this.#workers.length, GOODBYE_MS);
     return this.#done.flat();
   }
 
@@ -70,8 +83,14 @@ export class Crew {
   }
 
   #take(fact: Fact): void {
-    if (fact.type === 'done') this.#done.push([...fact.rooms]);
-    else this.#onTick(fact);
+    if (fact.type === 'tick') {
+      this.#onTick(fact);
+    } else if (fact.type === 'done') {
+      this.#done.push([...fact.rooms]);
+    } else {
+      this.#full += 1;
+      this.#fullMs = Math.max(this.#fullMs, fact.atMs);
+    }
     this.#changed();
   }
 

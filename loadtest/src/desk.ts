@@ -1,4 +1,5 @@
 /** What a thread lends to all its viewers: where to connect, where to read into, where to write down what happens. */
+import type { RecallMessage } from '@danmaku-live/protocol';
 import type { Plan } from './plan.ts';
 import type { ReadRoom } from './connection.ts';
 import type { LatencyHistogram } from './histogram.ts';
@@ -23,6 +24,8 @@ export interface Desk {
   readonly problems: Reasons;
   /** Codes of refused posts. */
   readonly refusals: Reasons;
+  /** Called when a seat is welcomed for the first time. */
+  readonly onOpened: () => void;
   /** Whether posting has begun: who is welcomed before is owed every comment. */
   started: boolean;
 }
@@ -31,4 +34,10 @@ export interface Desk {
 export class RecallNotes {
   readonly ids = new Set<string>();
   readonly users = new Set<string>();
+
+  /** Takes what is there: the decoder leaves it open whether ids or a user were named. */
+  add({ ids, user }: RecallMessage): void {
+    if (typeof user === 'string') this.users.add(user);
+    if (Array.isArray(ids)) for (const id of ids) this.ids.add(String(id));
+  }
 }

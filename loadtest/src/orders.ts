@@ -46,5 +46,16 @@ export interface Tick {
   readonly busy: number;
 }
 
-export type Fact =
-  Tick | { readonly type: 'done'; readonly worker: number; readonly rooms: readonly RoomObservation[] };
+/** Every connection of a worker was welcomed, the last one at `atMs` on the tool's clock. */
+export interface Full {
+  readonly type: 'full';
+  readonly atMs: number;
+}
+
+/** What a worker saw, after the order to finish. */
+export interface Done {
+  readonly type: 'done';
+  readonly rooms: readonly RoomObservation[];
+}
+
+export type Fact = Tick | Full | Done;

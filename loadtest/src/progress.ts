@@ -34,13 +34,14 @@ export function showProgress(plan: Plan, style: ProgressStyle, screen: Screen): 
 /** One second as one line. */
 function progressLine(plan: Plan, { phase, elapsedSeconds, seats, sample }: Progress): string {
   const { open, acked, refused, comments, latency, dropped, gateways } = sample;
-  const time = elapsedSeconds < 0 ? '' : ` ${Math.floor(elapsedSeconds)}/${postingMs(plan) / 1000} s`;
+  const total = postingMs(plan) / 1000;
+  const time = elapsedSeconds < 0 ? '' : ` ${Math.min(total, Math.floor(elapsedSeconds))}/${total} s`;
   const parts = [
     `${phase}${time}`,
     `viewers ${open}/${seats}`,
     `posted ${acked}/s`,
     `delivered ${comments}/s`,
-    `p50 ${msText(latency.p50)} p99 ${msText(latency.p99)}`,
+    ...(latency.max > 0 ? [`p50 ${msText(latency.p50)} p99 ${msText(latency.p99)}`] : []),
     ...(refused > 0 ? [`refused ${refused}`] : []),
     ...(dropped > 0 ? [`dropped ${dropped}`] : []),
     ...gatewayParts(gateways),
@@ -50,14 +51,14 @@ function progressLine(plan: Plan, { phase, elapsedSeconds, seats, sample }: Prog
 
 function progressPicture(plan: Plan, { phase, elapsedSeconds, seats, sample }: Progress): readonly string[] {
   const total = postingMs(plan) / 1000;
-  const done = Math.min(1, Math.max(0, elapsedSeconds / total));
+  const elapsed = Math.min(total, Math.max(0, Math.floor(elapsedSeconds)));
   const wanted = plan.rate * seats;
   const { open, acked, refused, comments, bytes, latency, dropped, gateways } = sample;
   return [
-    `${phase.padEnd(11)} ${bar(done)} ${elapsedSeconds < 0 ? '' : `${Math.floor(elapsedSeconds)} of ${total} s`}`,
+    `${phase.padEnd(11)} ${bar(elapsed / total)} ${elapsedSeconds < 0 ? '' : `${elapsed} of ${total} s`}`,
     `viewers     ${bar(open / seats)} ${integerText(open)} of ${integerText(seats)}${dropped > 0 ? `, ${integerText(dropped)} dropped` : ''}`,
     `deliveries  ${bar(wanted > 0 ? comments / wanted : 0)} ${integerText(comments)}/s, ${megabytesText(bytes)}/s`,
-    `latency     p50 ${msText(latency.p50)}   p99 ${msText(latency.p99)}   max ${msText(latency.max)}`,
+    `latency     ${latency.max > 0 ? `p50 ${msText(latency.p50)}   p99 ${msText(latency.p99)}   max ${msText(latency.max)}` : '–'}`,
     `posts       ${integerText(acked)}/s of ${integerText(plan.rate)}${refused > 0 ? `, ${integerText(refused)} refused` : ''}`,
     `gateway     ${gatewayParts(gateways).join('   ') || 'metrics not readable'}`,
   ];

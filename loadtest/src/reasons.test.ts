@@ -11,3 +11,9 @@ test('reasons are counted, the most frequent first, and never grow without a bou
   expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(1005);
   expect(Object.keys(counts)[0]).toBe('others');
 });
+
+test('what a server says can’t steer a terminal', () => {
+  const reasons = new Reasons();
+  reasons.add('4500: \u001B[2Jgone\u0007\u202E');
+  expect(reasons.counts()).toEqual({ '4500: [2Jgone': 1 });
+});

@@ -1,4 +1,7 @@
-/** Why things did not go well, counted by what was said. Bounded: rare wording ends up under "others". */
+/**
+ * Why things did not go well, counted by what was said. Bounded: rare wording ends up under "others". Servers choose
+ * some of the words, so nothing that could steer a terminal stays in them.
+ */
 
 const MAX_REASONS = 24;
 const MAX_CHARS = 120;
@@ -10,7 +13,7 @@ export class Reasons {
   readonly #counts = new Map<string, number>();
 
   add(reason: string, count = 1): void {
-    const short = reason.slice(0, MAX_CHARS);
+    const short = reason.replace(/\p{C}/gu, '').slice(0, MAX_CHARS);
     const known = this.#counts.has(short) || this.#counts.size < MAX_REASONS;
     const key = known ? short : OTHERS;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + count);

@@ -59,10 +59,10 @@ export async function run(options: RunOptions): Promise<Observation> {
     const beganMs = monotonicMs();
     crew.order({ type: 'connect' });
     const connectMs = (seats / plan.connectPerSecond) * 1000 + CONNECT_GRACE_MS;
-    await crew.until(() => timeline.tally.opened === seats, connectMs, signal);
-    const connectSeconds = (monotonicMs() - beganMs) / 1000;
+    await crew.until(() => crew.fullMs !== undefined, connectMs, signal);
+    const connectSeconds = ((crew.fullMs ?? monotonicMs()) - beganMs) / 1000;
 
-    const gotIn = timeline.tally.opened > 0 && !signal.aborted;
+    const gotIn = (crew.fullMs !== undefined || timeline.tally.opened > 0) && !signal.aborted;
     if (gotIn) {
       startMs = monotonicMs() + START_DELAY_MS;
       phase = 'warming up';

@@ -37,6 +37,9 @@ type State =
 
 /** A gateway that takes longer than this to welcome is tried again. */
 const WELCOME_WITHIN_MS = 15_000;
+/** Whatever a gateway asks for: a viewer is not to become a flood, nor to wait for ever. */
+const SHORTEST_HEARTBEAT_MS = 1000;
+const LONGEST_DRAIN_MS = 600_000;
 
 export class Viewer {
   readonly feed: Feed;
@@ -98,7 +101,7 @@ export class Viewer {
   beat(nowMs: number): void {
     const state = this.#state;
     if (state.kind === 'joined' && nowMs >= state.nextBeatMs) {
-      state.nextBeatMs += state.heartbeatMs;
+      state.nextBeatMs = nowMs + state.heartbeatMs;
       state.connection.send(JSON.stringify({ type: 'heartbeat', sent: Math.round(nowMs), offset: this.#offset }));
     } else if (state.kind === 'connecting' && nowMs - state.sinceMs > WELCOME_WITHIN_MS) {
       state.connection.cut();
@@ -157,8 +160,7 @@ export class Viewer {
         this.#speaker?.answered(message, monotonicMs());
         break;
       case 'recall':
-        if (message.user !== undefined) this.#desk.recalls.users.add(message.user);
-        else for (const id of message.ids) this.#desk.recalls.ids.add(id);
+        this.#desk.recalls.add(message);
         break;
       case 'drain':
         this.#drain(message.withinMs);
@@ -192,7 +194,7 @@ export class Viewer {
   }
 
   #welcomed(connection: Connection, message: WelcomeMessage): void {
-    const { tally, started } = this.#desk;
+    const { tally, started, onOpened } = this.#desk;
     const nowMs = monotonicMs();
     const resumed = this.#offset !== undefined;
     const { numbers } = this.feed.read(message.comments, 0);
@@ -207,6 +209,7 @@ export class Viewer {
     } else {
       this.trace.event(this.#events.indexOf({ type: 'joined', beforeStart: !started, numbers }));
       tally.opened += 1;
+      onOpened();
     }
     if (this.#lostMs !== undefined) this.#desk.returns.record(nowMs - this.#lostMs);
     this.#lostMs = undefined;
@@ -215,8 +218,9 @@ export class Viewer {
     this.#frame = this.feed.root;
     tally.open += 1;
     // The first beat at a random moment: viewers that came together must not beat together.
-    const nextBeatMs = nowMs + Math.random() * message.heartbeatMs;
-    this.#state = { kind: 'joined', connection, heartbeatMs: message.heartbeatMs, nextBeatMs };
+    const heartbeatMs = Math.max(SHORTEST_HEARTBEAT_MS, message.heartbeatMs);
+    const nextBeatMs = nowMs + Math.random() * heartbeatMs;
+    this.#state = { kind: 'joined', connection, heartbeatMs, nextBeatMs };
     this.#speaker?.welcomed((text) => connection.send(text), message.you.id, message.you.token);
   }
 
@@ -242,7 +246,7 @@ export class Viewer {
         this.#attempt = Math.max(1, this.#attempt);
         this.connect();
       },
-      spreadDelayMs(withinMs, Math.random()),
+      spreadDelayMs(Math.min(LONGEST_DRAIN_MS, withinMs), Math.random()),
     );
     timer.unref();
   }

@@ -29,6 +29,7 @@ const desk: Desk = {
   recalls: new RecallNotes(),
   problems: new Reasons(),
   refusals: new Reasons(),
+  onOpened: tellIfFull,
   started: false,
 };
 const crowd = new Crowd(desk, index, secrets.jwtSecret);
@@ -37,6 +38,7 @@ let sleepers: ReturnType<Crowd['slowViewers']> = [];
 let second = 0;
 let busyBefore = performance.eventLoopUtilization();
 const timers: NodeJS.Timeout[] = [];
+let tickTimer: NodeJS.Timeout | undefined;
 
 parentPort?.on('message', (order: Order) => obey(order));
 
@@ -44,7 +46,9 @@ function obey(order: Order): void {
   switch (order.type) {
     case 'connect':
       crowd.connect();
-      timers.push(setInterval(beat, BEAT_MS), setInterval(tick, 1000));
+      timers.push(setInterval(beat, BEAT_MS));
+      tickAt(monotonicMs() + 1000);
+      tellIfFull();
       break;
     case 'start':
       desk.started = true;
@@ -57,12 +61,8 @@ function obey(order: Order): void {
       for (const viewer of sleepers) viewer.wake();
       break;
     case 'finish':
-      for (const timer of timers) clearTimeout(timer);
-      tell({
-        type: 'done',
-        worker: index,
-        rooms: crowd.finish(new Set(order.recalledIds), new Set(order.recalledUsers)),
-      });
+      for (const timer of [...timers, tickTimer]) clearTimeout(timer);
+      tell({ type: 'done', rooms: crowd.finish(new Set(order.recalledIds), new Set(order.recalledUsers)) });
       parentPort?.close();
       break;
   }
@@ -92,6 +92,18 @@ function at(moment: number, act: () => void): void {
 function beat(): void {
   const nowMs = monotonicMs();
   for (const viewer of crowd.viewers) viewer.beat(nowMs);
+}
+
+/** Seconds of a clock, not pauses of one: a tick that comes late does not move the next. */
+function tickAt(moment: number): void {
+  tickTimer = setTimeout(() => {
+    tick();
+    tickAt(moment + 1000);
+  }, moment - monotonicMs());
+}
+
+function tellIfFull(): void {
+  if (desk.tally.opened === crowd.viewers.length) tell({ type: 'full', atMs: monotonicMs() });
 }
 
 function tick(): void {
