@@ -12,16 +12,19 @@ import {
   type PostMessage,
 } from '@danmaku-live/protocol';
 import type { Counters } from './counters.ts';
+import type { Enforcer } from './enforcer.ts';
 import type { Line } from './fanout.ts';
-import { ackFrame, errorFrame, frame, heartbeatFrame, refusedFrame, welcomeFrame } from './frames.ts';
+import { ackFrame, commentsFrame, errorFrame, frame, heartbeatFrame, refusedFrame, welcomeFrame } from './frames.ts';
 import { can, youOf, type Identity } from './identity/identity.ts';
 import type { Identifier } from './identity/identifier.ts';
+import type { Networks } from './identity/networks.ts';
 import type { LiveRooms } from './live-rooms.ts';
 import type { Poster } from './poster.ts';
 import { formatOffset } from './room/offset.ts';
 import type { Room } from './room/room.ts';
 import type { Session } from './room/session.ts';
 import { fullBucket, take, type BucketRate } from './room/token-bucket.ts';
+import type { UserSockets } from './user-sockets.ts';
 
 export type Viewer = Session<Line>;
 
@@ -30,6 +33,7 @@ export interface Arriving {
   readonly room: string;
   readonly encoding: Viewer['encoding'];
   readonly after: string | undefined;
+  readonly address: string;
   /** Shown by a credential in the upgrade request. */
   readonly identity: Identity | undefined;
 }
@@ -38,6 +42,9 @@ export interface GatewayOptions {
   readonly rooms: LiveRooms<Viewer>;
   readonly poster: Poster;
   readonly identifier: Identifier;
+  readonly networks: Networks;
+  readonly enforcer: Enforcer;
+  readonly userSockets: UserSockets;
   readonly counters: Counters;
   readonly onInternalError: (error: unknown) => void;
 }
@@ -52,6 +59,8 @@ const EXPIRY_LEEWAY_MS = 30_000;
 const MAX_EARLY_FRAMES = 16;
 /** Frames a client may send: far above any honest use, far below what would cost others. */
 const FRAME_RATE: BucketRate = { perSecond: 50, burst: 200 };
+/** What a post too many costs besides: who does not slow down when told to is sent away sooner. */
+const FLOOD_PENALTY = 1;
 
 export class Gateway {
   readonly #options: GatewayOptions;
@@ -63,20 +72,22 @@ export class Gateway {
 
   /** Takes a new connection in; its welcome follows as soon as its room is open. */
   open(line: Line, arriving: Arriving): Viewer {
-    const { identifier, counters } = this.#options;
+    const { identifier, networks, userSockets, counters } = this.#options;
     const viewer: Viewer = {
       id: randomBytes(9).toString('base64url'),
       room: arriving.room,
       encoding: arriving.encoding,
       line,
       after: arriving.after,
+      network: networks.keyOf(arriving.address),
       frames: fullBucket(FRAME_RATE, performance.now()),
       identity: arriving.identity ?? identifier.newGuest(Date.now()),
       state: { kind: 'joining', early: [] },
     };
     this.sessions.add(viewer);
     counters.opened += 1;
-    this.#run(viewer, this.#join(viewer));
+    const isWithin = userSockets.add(viewer.identity.id) || viewer.identity.by === 'key';
+    this.#run(viewer, isWithin ? this.#join(viewer) : this.#turnAway(viewer));
     return viewer;
   }
 
@@ -104,9 +115,11 @@ export class Gateway {
 
   /** The connection is gone. */
   closed(viewer: Viewer): void {
-    const { rooms, counters } = this.#options;
+    const { rooms, counters, enforcer, userSockets } = this.#options;
     const { kind } = viewer.state;
     if (kind === 'closed') return;
+    userSockets.remove(viewer.identity.id);
+    enforcer.left(viewer);
     if (viewer.state.kind === 'awaiting_auth') clearTimeout(viewer.state.deadline);
     viewer.state = { kind: 'closed' };
     this.sessions.delete(viewer);
@@ -127,11 +140,17 @@ export class Gateway {
     if (viewer.state.kind !== 'joined') return;
     const room = this.#options.rooms.find(viewer.room);
     if (identity.by === 'token' && identity.expiresMs !== undefined && identity.expiresMs + EXPIRY_LEEWAY_MS <= nowMs) {
-      viewer.identity = this.#options.identifier.newGuest(nowMs);
-      if (room) line.send(frame({ type: 'you', you: youOf(viewer.identity, room.settings.guests) }));
+      this.#become(viewer, this.#options.identifier.newGuest(nowMs));
+      if (room) this.#introduce(viewer, room);
     }
     if (room && !can(viewer.identity, 'read', room.settings.guests))
       line.close(CLOSE.notAuthenticated, 'sign in first');
+  }
+
+  async #turnAway(viewer: Viewer): Promise<void> {
+    // Not before the adapter knows the viewer it opened.
+    await Promise.resolve();
+    viewer.line.close(CLOSE.tooManyConnections, 'too many connections of this user');
   }
 
   async #join(viewer: Viewer): Promise<void> {
@@ -152,10 +171,11 @@ export class Gateway {
   }
 
   #welcome(viewer: Viewer, room: Room<Viewer>): void {
-    const { rooms } = this.#options;
+    const { rooms, enforcer } = this.#options;
     if (viewer.state.kind === 'awaiting_auth') clearTimeout(viewer.state.deadline);
     viewer.state = { kind: 'joined' };
     rooms.enter(room, viewer);
+    if (!enforcer.admits(room, viewer, Date.now())) return;
     const arrival = room.arrival(viewer.after, LIMITS.welcomeComments, Date.now());
     const welcome = {
       protocol: PROTOCOL_VERSION,
@@ -177,6 +197,23 @@ export class Gateway {
     );
     for (const what of arrival.recalls) viewer.line.send(frame({ type: 'recall', ...what }));
     viewer.line.join(room.name, viewer.encoding);
+    enforcer.identified(room, viewer);
+  }
+
+  /** Tells somebody who is here already who they are now; the banned are sent away. */
+  #introduce(viewer: Viewer, room: Room<Viewer>): void {
+    const { enforcer } = this.#options;
+    if (!enforcer.admits(room, viewer, Date.now())) return;
+    viewer.line.send(frame({ type: 'you', you: youOf(viewer.identity, room.settings.guests) }));
+    enforcer.identified(room, viewer);
+  }
+
+  #become(viewer: Viewer, identity: Identity): void {
+    const { userSockets } = this.#options;
+    userSockets.remove(viewer.identity.id);
+    viewer.identity = identity;
+    const isWithin = userSockets.add(identity.id) || identity.by === 'key';
+    if (!isWithin) viewer.line.close(CLOSE.tooManyConnections, 'too many connections of this user');
   }
 
   #read(viewer: Viewer, text: string): void {
@@ -210,8 +247,16 @@ export class Gateway {
 
   async #post(viewer: Viewer, room: Room<Viewer>, message: PostMessage): Promise<void> {
     const { ref, type: _type, ...fields } = message;
-    const answer = await this.#options.poster.post(room.name, room.settings, viewer.identity, ref, fields);
-    viewer.line.send(answer.ok ? ackFrame(ref, answer.id) : refusedFrame(ref, answer));
+    const { identity, network } = viewer;
+    const sanction = this.#options.enforcer.judge(room, identity, network, Date.now());
+    const answer = await this.#options.poster.post(room, { identity, network, sanction }, ref, fields);
+    if (answer.ok) {
+      if (answer.ownEyes !== undefined) viewer.line.send(commentsFrame(room.offsetText(), [answer.ownEyes], 0));
+      viewer.line.send(ackFrame(ref, answer.id));
+    } else {
+      if (answer.code === 'rate_limited') viewer.frames.tokens -= FLOOD_PENALTY;
+      viewer.line.send(refusedFrame(ref, answer));
+    }
   }
 
   async #authenticate(viewer: Viewer, token: string): Promise<void> {
@@ -224,8 +269,9 @@ export class Gateway {
       else viewer.line.send(refusedFrame(undefined, verdict));
       return;
     }
-    viewer.identity = verdict.identity;
-    if (!waits) viewer.line.send(frame({ type: 'you', you: youOf(viewer.identity, room.settings.guests) }));
+    this.#become(viewer, verdict.identity);
+    if (!this.sessions.has(viewer)) return;
+    if (!waits) this.#introduce(viewer, room);
     else if (can(viewer.identity, 'read', room.settings.guests)) this.#welcome(viewer, room);
     else viewer.line.close(CLOSE.notAuthenticated, 'sign in first');
   }

@@ -2,7 +2,6 @@
 /** The composition root: the only reader of the process's arguments, environment and signals. */
 import { fork } from 'node:child_process';
 import { randomBytes, createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Admission } from './admission.ts';
@@ -11,12 +10,16 @@ import type { Broker } from './broker/broker.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
 import { RedisBroker } from './broker/redis-broker.ts';
 import { parseConfig, type Config } from './config.ts';
+import { connectionCap } from './connection-cap.ts';
 import { newCounters, type Counters } from './counters.ts';
 import { drain } from './drain.ts';
+import { Enforcer } from './enforcer.ts';
 import { Gateway, type Viewer } from './gateway.ts';
+import { Holds } from './holds.ts';
 import { ClientAddresses } from './identity/client-address.ts';
 import { GuestTokens } from './identity/guest-tokens.ts';
 import { Identifier } from './identity/identifier.ts';
+import { Networks } from './identity/networks.ts';
 import { Origins } from './identity/origins.ts';
 import { TokenVerifier } from './identity/token-verifier.ts';
 import { LiveRooms } from './live-rooms.ts';
@@ -26,6 +29,7 @@ import { Poster } from './poster.ts';
 import { defaultSettings } from './room/settings.ts';
 import { Supervisor, claimPort, type SupervisorMessage } from './supervisor.ts';
 import { Upkeep } from './upkeep.ts';
+import { UserSockets } from './user-sockets.ts';
 import { serveNotFound, serveRoutes } from './uws/http.ts';
 import { servePages } from './uws/pages.ts';
 import { createApp, listen, serveSockets } from './uws/server.ts';
@@ -35,8 +39,6 @@ import { Worker } from './worker.ts';
 const MAX_FLUSH_MS = 400;
 const RESERVED_PER_SECOND = 20;
 const MAX_ROOMS = 100_000;
-/** Descriptors kept for everything that is not a viewer. */
-const SPARE_DESCRIPTORS = 500;
 /** Whoever presses Ctrl-C waits in front of it. */
 const INTERRUPT_DRAIN_MS = 2000;
 /** How long the first guests wait for the key that all gateways share. */
@@ -104,15 +106,40 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
   const broker = createBroker(config, instanceId, counters, log);
   const app = createApp();
   const budget = { ordinaryPerSecond: config.ROOM_BUDGET, reservedPerSecond: RESERVED_PER_SECOND };
-  const rooms = new LiveRooms<Viewer>(
-    { room: { historyLimits, budget }, defaultSettings: roomDefaults, broker, fanout: new UwsFanout(app), counters },
+  const enforcer = new Enforcer({ broker, onError });
+  const rooms: LiveRooms<Viewer> = new LiveRooms<Viewer>(
+    {
+      room: { historyLimits, budget },
+      defaultSettings: roomDefaults,
+      broker,
+      fanout: new UwsFanout(app),
+      counters,
+      onModeration: (name, news) => {
+        const room = rooms.find(name);
+        if (room) enforcer.news(room, news, Date.now());
+        holds.news(name, news, Date.now());
+      },
+    },
     config.FLUSH_MS,
   );
+  const holds = new Holds({ broker, rooms, onError });
+  const networks = new Networks();
   await broker.open(rooms);
   if (config.JWT_SECRET === undefined) await shareGuests(broker, guests);
+  broker.secret('networks', (secret) => networks.use(secret));
   const userRate = { perSecond: config.POST_PER_SECOND, burst: config.POST_BURST };
-  const poster = new Poster({ broker, counters, userRate, paceMs: () => rooms.paceMs, onBrokerError: onError });
-  const gateway = new Gateway({ rooms, poster, identifier, counters, onInternalError: onError });
+  const poster = new Poster({ broker, counters, holds, userRate, paceMs: () => rooms.paceMs, onBrokerError: onError });
+  const userSockets = new UserSockets(0);
+  const gateway = new Gateway({
+    rooms,
+    poster,
+    identifier,
+    networks,
+    enforcer,
+    userSockets,
+    counters,
+    onInternalError: onError,
+  });
   const admission = new Admission(
     {
       maxConnections: connectionCap(Math.ceil(config.MAX_CONNECTIONS / workers)),
@@ -142,7 +169,19 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
   serveSockets(app, gateway, { admission, origins, addresses, identifier, counters });
   serveRoutes(
     app,
-    [...roomRoutes({ broker, identifier, defaultSettings: roomDefaults, rooms, poster, historyLimits }), ...operations],
+    [
+      ...roomRoutes({
+        broker,
+        identifier,
+        defaultSettings: roomDefaults,
+        rooms,
+        poster,
+        enforcer,
+        networks,
+        historyLimits,
+      }),
+      ...operations,
+    ],
     http,
   );
   const pages = servePages(app, PAGES, config.DEMO === '1');
@@ -248,21 +287,4 @@ function tokenVerifier(config: Config): TokenVerifier | undefined {
   const { JWT_SECRET: secret, JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl } = config;
   const isSet = secret !== undefined || publicKey !== undefined || jwksUrl !== undefined;
   return isSet ? new TokenVerifier({ secret, publicKey, jwksUrl }) : undefined;
-}
-
-/** Beyond the descriptor limit the accept loop would burn a core: stay below it. */
-function connectionCap(configured: number): number {
-  const limit = descriptorLimit();
-  const possible = limit === undefined ? 0 : Math.max(1, limit - SPARE_DESCRIPTORS);
-  if (configured === 0) return possible;
-  return possible === 0 ? configured : Math.min(configured, possible);
-}
-
-function descriptorLimit(): number | undefined {
-  try {
-    const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
-    return soft === undefined ? undefined : Number(soft);
-  } catch {
-    return undefined;
-  }
 }

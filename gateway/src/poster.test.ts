@@ -1,10 +1,13 @@
+import type { RoomSettings } from '@danmaku-live/protocol';
 import { describe, expect, it } from 'vitest';
 import { Ear } from './broker/ear.contract.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
 import { newCounters } from './counters.ts';
 import type { Identity } from './identity/identity.ts';
 import { Poster } from './poster.ts';
+import { Moderation } from './room/moderation.ts';
 import { defaultSettings } from './room/settings.ts';
+import { WordFilters } from './room/word-filter.ts';
 
 const OPEN = defaultSettings('post');
 const ANN: Identity = { id: 'ann', name: 'Ann', role: 'member', by: 'token' };
@@ -22,18 +25,23 @@ async function newScene(paceMs = 0) {
   const poster = new Poster({
     broker,
     counters,
+    holds: { hold: () => Promise.reject(new Error('nothing is held here')) },
     userRate: { perSecond: 1, burst: 5 },
     paceMs: () => paceMs,
     onBrokerError: (error) => errors.push(error),
   });
   let refs = 0;
+  const postTo = (name: string, identity: Identity, text: string, settings: RoomSettings, ref: string) => {
+    const moderation = new Moderation(new Map(), new WordFilters());
+    return poster.post({ name, settings, moderation }, { identity, network: 'n', sanction: undefined }, ref, { text });
+  };
   const post = (identity: Identity, text: string, settings = OPEN, ref = `r${(refs += 1)}`) =>
-    poster.post('lobby', settings, identity, ref, { text });
+    postTo('lobby', identity, text, settings, ref);
   const codes = async (identity: Identity, texts: readonly string[], settings = OPEN) => {
     const answers = await Promise.all(texts.map((text) => post(identity, text, settings)));
     return answers.map((answer) => (answer.ok ? 'ok' : answer.code));
   };
-  return { broker, ear, counters, errors, poster, post, codes };
+  return { broker, ear, counters, errors, poster, post, postTo, codes };
 }
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => `text ${index}`);
@@ -81,8 +89,8 @@ describe('Rates (3.6)', () => {
   });
 
   it('are a user’s over all rooms', async () => {
-    const { poster } = await newScene();
-    const rooms = many(6).map((room) => poster.post(room, OPEN, ANN, room, { text: 'x' }));
+    const { postTo } = await newScene();
+    const rooms = many(6).map((room) => postTo(room, ANN, 'x', OPEN, room));
     expect((await Promise.all(rooms)).map((answer) => (answer.ok ? 'ok' : answer.code))).toEqual([
       ...Array.from({ length: 5 }, () => 'ok'),
       'rate_limited',

@@ -3,21 +3,49 @@
  * per pace, so that a busy room costs one append per flush and not one per comment.
  */
 import { randomBytes } from 'node:crypto';
-import type { PostFields, RoomSettings } from '@danmaku-live/protocol';
+import type { DanmakuComment, PostFields, RoomSettings } from '@danmaku-live/protocol';
 import { BrokerAway, type Broker, type Claim, type Submission, type SubmissionOutcome } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
-import type { Identity } from './identity/identity.ts';
-import { can } from './identity/identity.ts';
+import type { Holds } from './holds.ts';
+import { can, type Identity } from './identity/identity.ts';
 import { decidePost, refusalFor, type Refusal } from './room/comment-policy.ts';
+import { MAX_HELD } from './room/held-comments.ts';
 import { commentLine, type CommentLine } from './room/log-line.ts';
+import type { Moderation } from './room/moderation.ts';
+import type { Sanction } from './room/sanctions.ts';
 import type { BucketRate } from './room/token-bucket.ts';
 
-export type PostAnswer = { readonly ok: true; readonly id: string } | Refusal;
+export type PostAnswer =
+  | {
+      readonly ok: true;
+      readonly id: string;
+      /** The comment as JSON when nobody but its poster shall see it. */
+      readonly ownEyes?: string;
+    }
+  | Refusal;
+
+/** As much of a room as posting to it needs. */
+export interface PostedRoom {
+  readonly name: string;
+  readonly settings: RoomSettings;
+  readonly moderation: Pick<Moderation, 'isBlocked' | 'held'>;
+}
+
+/** Who posts, from where, and what holds for them in the room. */
+export interface Posting {
+  readonly identity: Identity;
+  readonly network: string;
+  readonly sanction: Sanction | undefined;
+}
 
 export interface PosterOptions {
   readonly broker: Broker;
   readonly counters: Counters;
+  readonly holds: Pick<Holds, 'hold'>;
   readonly userRate: BucketRate;
+  /** Of all users of one network, and of one room; absent: no limit. */
+  readonly addressRate?: BucketRate | undefined;
+  readonly roomRate?: BucketRate | undefined;
   /** Milliseconds between two batches of one room. */
   readonly paceMs: () => number;
   readonly onBrokerError: (error: unknown) => void;
@@ -41,7 +69,7 @@ const MAX_WAITING = 10_000;
 const MAX_BATCH = 1000;
 const DUPLICATE_WINDOW_MS = 10_000;
 /** What an `overloaded` poster is told to wait. */
-const OVERLOADED_RETRY_MS = 1000;
+const OVERLOADED = refusalFor('overloaded', 1000);
 
 export class Poster {
   readonly #options: PosterOptions;
@@ -55,31 +83,12 @@ export class Poster {
   }
 
   /** Decides on a post and, when it may appear, brings it into the room's log. Never rejects. */
-  async post(
-    room: string,
-    settings: RoomSettings,
-    identity: Identity,
-    ref: string,
-    fields: PostFields,
-  ): Promise<PostAnswer> {
+  async post(room: PostedRoom, from: Posting, ref: string, fields: PostFields): Promise<PostAnswer> {
     const { counters } = this.#options;
     counters.posts += 1;
-    const decision = decidePost(identity, settings, fields);
-    if (!decision.ok) {
-      counters.refused += 1;
-      return decision;
-    }
-    const line = this.#line(identity, decision.post);
-    // An id may hold spaces: unquoted, another user's ref could be taken for this one.
-    const refKey = `${room} ${JSON.stringify([identity.id, ref])}`;
-    const outcome = await this.#submit(room, { line, refKey, claims: this.#claims(room, settings, identity, line) });
-    if (outcome?.ok) {
-      if (outcome.repeated) counters.repeated += 1;
-      else counters.accepted += 1;
-      return { ok: true, id: outcome.id };
-    }
-    counters.refused += 1;
-    return outcome ? refusalFor(outcome.code, outcome.retryAfterMs) : refusalFor('overloaded', OVERLOADED_RETRY_MS);
+    const answer = await this.#decide(room, from, ref, fields);
+    if (!answer.ok) counters.refused += 1;
+    return answer;
   }
 
   /** Resolves when every post taken so far has its answer. */
@@ -90,35 +99,68 @@ export class Poster {
     } while (this.#pending.size > 0 || [...this.#inbound.values()].some(({ waiting }) => waiting.length > 0));
   }
 
-  #line(identity: Identity, post: PostFields): CommentLine {
-    const { id, name, role } = identity;
-    this.#nextId += 1;
-    const commentId = `${this.#idPrefix}${this.#nextId.toString(36)}`;
-    return commentLine({ id: commentId, user: { id, name, role }, time: Date.now(), ...post });
+  async #decide(room: PostedRoom, from: Posting, ref: string, fields: PostFields): Promise<PostAnswer> {
+    const { identity, sanction } = from;
+    const { name, settings, moderation } = room;
+    const nowMs = Date.now();
+    const isBlocked = (text: string) => moderation.isBlocked(text);
+    const decision = decidePost(identity, settings, fields, { sanction, isBlocked, nowMs });
+    if (!decision.ok) return decision;
+    const comment = this.#comment(identity, decision.post, nowMs);
+    const line = commentLine(comment);
+    // An id may hold spaces: unquoted, another user's ref could be taken for this one.
+    const refKey = `${name} ${JSON.stringify([identity.id, ref])}`;
+    const isShadow = sanction?.kind === 'shadow';
+    const holdMs = can(identity, 'ignore the rules of the room', settings.guests) ? 0 : (settings.holdMs ?? 0);
+    if (!isShadow && holdMs > 0 && moderation.held.size >= MAX_HELD) return OVERLOADED;
+    const claims = this.#claims(name, settings, from, line);
+    const outcome = await this.#submit(name, { line, refKey, claims, hidden: isShadow || holdMs > 0 });
+    if (!outcome) return OVERLOADED;
+    if (!outcome.ok) return refusalFor(outcome.code, outcome.retryAfterMs);
+    const { id } = outcome;
+    if (outcome.repeated) {
+      this.#options.counters.repeated += 1;
+      return { ok: true, id };
+    }
+    if (!isShadow && holdMs > 0 && !(await this.#hold(name, comment, holdMs))) return OVERLOADED;
+    this.#options.counters.accepted += 1;
+    return { ok: true, id, ...(isShadow && { ownEyes: line.json }) };
   }
 
-  #claims(room: string, settings: RoomSettings, identity: Identity, line: CommentLine): Claim[] {
-    if (identity.by === 'key') return [];
-    const moderates = can(identity, 'moderate', settings.guests);
-    const { perSecond, burst } = this.#options.userRate;
-    const rate = moderates ? { perSecond: perSecond * 10, burst: burst * 10 } : this.#options.userRate;
-    const claims: Claim[] = [{ kind: 'rate', key: `${moderates ? 'moderate' : 'post'} ${identity.id}`, rate }];
-    if (settings.slowModeMs > 0 && !moderates) {
-      claims.push({
-        kind: 'once',
-        key: `slow ${room} ${identity.id}`,
-        windowMs: settings.slowModeMs,
-        code: 'slow_mode',
-      });
+  /** @returns whether moderators have it before them. */
+  async #hold(room: string, comment: DanmakuComment, holdMs: number): Promise<boolean> {
+    try {
+      await this.#options.holds.hold(room, comment, comment.time + holdMs);
+      return true;
+    } catch (error) {
+      this.#options.counters.brokerErrors += 1;
+      if (!(error instanceof BrokerAway)) this.#options.onBrokerError(error);
+      return false;
     }
-    if (settings.duplicates === 'refuse' && !moderates) {
-      claims.push({
-        kind: 'once',
-        key: `same ${room} ${line.mergeKey}`,
-        windowMs: DUPLICATE_WINDOW_MS,
-        code: 'duplicate',
-      });
-    }
+  }
+
+  #comment(identity: Identity, post: PostFields, time: number): DanmakuComment {
+    const { id, name, role } = identity;
+    this.#nextId += 1;
+    return { id: `${this.#idPrefix}${this.#nextId.toString(36)}`, user: { id, name, role }, time, ...post };
+  }
+
+  #claims(room: string, settings: RoomSettings, from: Posting, line: CommentLine): Claim[] {
+    const { identity, network } = from;
+    if (can(identity, 'post without limit', settings.guests)) return [];
+    const isFree = can(identity, 'ignore the rules of the room', settings.guests);
+    const { userRate, addressRate, roomRate } = this.#options;
+    const claims: Claim[] = [];
+    const rate = (key: string, bucket: BucketRate) => claims.push({ kind: 'rate', key, rate: bucket });
+    if (isFree) rate(`moderate ${identity.id}`, { perSecond: userRate.perSecond * 10, burst: userRate.burst * 10 });
+    else rate(`post ${identity.id}`, userRate);
+    if (isFree) return claims;
+    if (addressRate) rate(`from ${network}`, addressRate);
+    if (roomRate) rate(`into ${room}`, roomRate);
+    const once = (key: string, windowMs: number, code: 'slow_mode' | 'duplicate') =>
+      claims.push({ kind: 'once', key, windowMs, code });
+    if (settings.slowModeMs > 0) once(`slow ${room} ${identity.id}`, settings.slowModeMs, 'slow_mode');
+    if (settings.duplicates === 'refuse') once(`same ${room} ${line.mergeKey}`, DUPLICATE_WINDOW_MS, 'duplicate');
     return claims;
   }
 

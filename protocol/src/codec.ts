@@ -110,6 +110,7 @@ const SERVER_FIELDS: Readonly<Record<ServerMessage['type'], Readonly<Record<stri
   ack: { ref: 'string', id: 'string' },
   refused: { code: 'string', message: 'string' },
   recall: {},
+  held: { comment: 'object', untilMs: 'number' },
   settings: { settings: 'object' },
   drain: { withinMs: 'number' },
   you: { you: 'object' },

@@ -26,6 +26,10 @@ export interface RoomSettings {
   readonly duplicates: DuplicateRule;
   /** Id of the comment kept on top. */
   readonly pinned?: string;
+  /** That comment: who comes later has not seen it fly by. */
+  readonly pinnedComment?: DanmakuComment;
+  /** How long moderators see a comment before everybody else does. Absent: 0. */
+  readonly holdMs?: number;
 }
 
 export const REFUSAL_CODES = [
@@ -128,6 +132,14 @@ export type RecallMessage =
   | { readonly type: 'recall'; readonly ids: readonly string[]; readonly user?: never }
   | { readonly type: 'recall'; readonly user: string; readonly ids?: never };
 
+/** To moderators: this comment waits, and is published at `untilMs` unless it is recalled. */
+export interface HeldMessage {
+  readonly type: 'held';
+  readonly comment: DanmakuComment;
+  /** The gateway's clock, in milliseconds since 1970. */
+  readonly untilMs: number;
+}
+
 export interface SettingsMessage {
   readonly type: 'settings';
   readonly settings: RoomSettings;
@@ -162,6 +174,7 @@ export type ServerMessage =
   | AckMessage
   | RefusedMessage
   | RecallMessage
+  | HeldMessage
   | SettingsMessage
   | DrainMessage
   | YouMessage

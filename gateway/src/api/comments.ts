@@ -1,6 +1,8 @@
 /** `/v1/rooms/{room}/comments`: posting, reading and taking back. */
 import { randomUUID } from 'node:crypto';
 import { isRef, parseObject, readPost } from '@danmaku-live/protocol';
+import type { Enforcer } from '../enforcer.ts';
+import type { Networks } from '../identity/networks.ts';
 import type { LiveRooms } from '../live-rooms.ts';
 import type { Viewer } from '../gateway.ts';
 import type { Poster } from '../poster.ts';
@@ -13,6 +15,8 @@ import { visit, type ApiParts } from './visitor.ts';
 export interface CommentParts extends ApiParts {
   readonly rooms: LiveRooms<Viewer>;
   readonly poster: Poster;
+  readonly enforcer: Enforcer;
+  readonly networks: Networks;
   readonly historyLimits: HistoryLimits;
 }
 
@@ -30,7 +34,10 @@ export async function postComment(parts: CommentParts, request: ApiRequest): Pro
   if (!isRef(ref)) return problem('invalid', 'The Idempotency-Key must be 1 to 64 characters.', { field: 'ref' });
   const room = await parts.rooms.hold(visited.room);
   try {
-    const answer = await parts.poster.post(room.name, room.settings, visited.identity, ref, read.post);
+    const { identity } = visited;
+    const network = parts.networks.keyOf(request.address);
+    const sanction = parts.enforcer.judge(room, identity, network, Date.now());
+    const answer = await parts.poster.post(room, { identity, network, sanction }, ref, read.post);
     if (answer.ok) return json(201, { id: answer.id });
     const { code, message, retryAfterMs } = answer;
     const field = code === 'too_long' || code === 'empty' ? { field: 'text' } : {};

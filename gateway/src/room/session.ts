@@ -19,6 +19,8 @@ export interface Session<Line> {
   readonly line: Line;
   /** Where the client wants to continue: the offset it sent. */
   readonly after: string | undefined;
+  /** What gateways call the network it comes from. */
+  readonly network: string;
   /** Frames it may still send. */
   readonly frames: Bucket;
   identity: Identity;

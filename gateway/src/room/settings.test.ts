@@ -30,7 +30,28 @@ describe('A change of settings (7.8)', () => {
     expect(applyPatch(pinned, settingsPatch.parse({ pinned: null }))).toEqual(DEFAULTS);
   });
 
+  it('keeps a pinned comment with its id, and forgets both together', () => {
+    const comment = { id: 'c1', text: 't', user: { id: 'a', name: 'A' }, time: 1 };
+    const pinned = applyPatch(DEFAULTS, { pinned: 'c1' }, comment);
+    expect(applyPatch(pinned, { locked: true })).toEqual({
+      ...DEFAULTS,
+      locked: true,
+      pinned: 'c1',
+      pinnedComment: comment,
+    });
+    expect(applyPatch(pinned, { pinned: 'c2' })).toEqual({ ...DEFAULTS, pinned: 'c2' });
+    expect(applyPatch(pinned, { pinned: null })).toEqual(DEFAULTS);
+  });
+
+  it('says how long comments are held, and nothing when they are not', () => {
+    const holding = applyPatch(DEFAULTS, { holdMs: 5000 });
+    expect(applyPatch(holding, { locked: true })).toEqual({ ...DEFAULTS, locked: true, holdMs: 5000 });
+    expect(applyPatch(holding, { holdMs: 0 })).toEqual(DEFAULTS);
+  });
+
   it.each([
+    { holdMs: 60_001 },
+    { pinnedComment: {} },
     { slowModeMs: -1 },
     { slowModeMs: 1.5 },
     { slowModeMs: 86_400_001 },

@@ -1,8 +1,16 @@
 /** A room's settings: what a new room has, and what a change may contain. */
-import { LIMITS, type DuplicateRule, type GuestRight, type RoomSettings } from '@danmaku-live/protocol';
+import {
+  LIMITS,
+  type DanmakuComment,
+  type DuplicateRule,
+  type GuestRight,
+  type RoomSettings,
+} from '@danmaku-live/protocol';
 import { z } from 'zod';
 
 const DAY_MS = 86_400_000;
+/** Longer than this and a comment belongs to another moment. */
+const MAX_HOLD_MS = 60_000;
 
 export function defaultSettings(guests: GuestRight): RoomSettings {
   return { slowModeMs: 0, guests, maxLength: LIMITS.textClusters, locked: false, duplicates: 'allow' };
@@ -26,15 +34,23 @@ export const settingsPatch = z
     locked: z.boolean(),
     duplicates: z.enum(['allow', 'merge', 'refuse'] satisfies DuplicateRule[]),
     pinned: z.string().min(1).max(LIMITS.refChars).nullable(),
+    holdMs: z.int().min(0).max(MAX_HOLD_MS),
   })
   .partial();
 
 export type SettingsPatch = z.infer<typeof settingsPatch>;
 
-export function applyPatch(settings: RoomSettings, patch: SettingsPatch): RoomSettings {
-  const { pinned: before, ...rest } = settings;
-  const { pinned: change, ...fields } = patch;
-  const pinned = change === undefined ? before : (change ?? undefined);
+/** @param pinnedComment the comment that `patch` pins, if it pins one that is still kept. */
+export function applyPatch(settings: RoomSettings, patch: SettingsPatch, pinnedComment?: DanmakuComment): RoomSettings {
+  const { pinned, pinnedComment: shown, holdMs: held, ...rest } = settings;
+  const { pinned: change, holdMs = held ?? 0, ...fields } = patch;
+  const pin = change === undefined ? { pinned, pinnedComment: shown } : { pinned: change ?? undefined, pinnedComment };
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return { ...rest, ...given, ...(pinned !== undefined && { pinned }) };
+  return {
+    ...rest,
+    ...given,
+    ...(pin.pinned !== undefined && { pinned: pin.pinned }),
+    ...(pin.pinned !== undefined && pin.pinnedComment && { pinnedComment: pin.pinnedComment }),
+    ...(holdMs > 0 && { holdMs }),
+  };
 }

@@ -1,0 +1,96 @@
+/**
+ * Makes what moderators lay down felt by those who are here: sends the banned away, extends a sanction to the networks
+ * its user is seen at, and shows moderators what is held.
+ */
+import { CLOSE } from '@danmaku-live/protocol';
+import { BrokerAway, type Broker } from './broker/broker.ts';
+import type { Line } from './fanout.ts';
+import { frame } from './frames.ts';
+import { can, type Identity } from './identity/identity.ts';
+import type { HeldComment } from './room/held-comments.ts';
+import type { ModerationNews } from './room/moderation.ts';
+import type { Room } from './room/room.ts';
+import { sanctionField, type Sanction } from './room/sanctions.ts';
+import { SeenNetworks } from './room/seen-networks.ts';
+import type { Session } from './room/session.ts';
+
+type Viewer = Session<Line>;
+
+export interface EnforcerOptions {
+  readonly broker: Broker;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Users whose networks are remembered: a few megabytes. */
+const MAX_SEEN_USERS = 20_000;
+
+export class Enforcer {
+  readonly #options: EnforcerOptions;
+  readonly #seen = new SeenNetworks(MAX_SEEN_USERS);
+  readonly #moderators = new Map<string, Set<Viewer>>();
+
+  constructor(options: EnforcerOptions) {
+    this.#options = options;
+  }
+
+  /** What holds for somebody who comes from `network`. Their coming is remembered. */
+  judge(room: Room<Viewer>, identity: Identity, network: string, nowMs: number): Sanction | undefined {
+    this.#seen.add(identity.id, network);
+    const { sanctions } = room.moderation;
+    const own = sanctions.ofUser(identity.id, nowMs);
+    if (own?.byAddress) this.#extend(room, own);
+    return sanctions.on(identity, network, nowMs);
+  }
+
+  /** Sends `viewer` away when it is banned. @returns whether it may stay. */
+  admits(room: Room<Viewer>, viewer: Viewer, nowMs: number): boolean {
+    if (this.judge(room, viewer.identity, viewer.network, nowMs)?.kind !== 'ban') return true;
+    viewer.line.close(CLOSE.notAllowed, 'you are banned from this room');
+    return false;
+  }
+
+  /** `viewer` was welcomed, or is somebody else now. */
+  identified(room: Room<Viewer>, viewer: Viewer): void {
+    this.left(viewer);
+    if (!can(viewer.identity, 'see held comments', room.settings.guests)) return;
+    const moderators = this.#moderators.get(room.name) ?? new Set();
+    this.#moderators.set(room.name, moderators.add(viewer));
+    for (const held of room.moderation.held.values()) viewer.line.send(heldFrame(held));
+  }
+
+  left(viewer: Viewer): void {
+    const moderators = this.#moderators.get(viewer.room);
+    if (moderators?.delete(viewer) && moderators.size === 0) this.#moderators.delete(viewer.room);
+  }
+
+  /** What moderators changed takes hold of those who are here already. */
+  news(room: Room<Viewer>, news: ModerationNews, nowMs: number): void {
+    for (const held of news.held) {
+      for (const moderator of this.#moderators.get(room.name) ?? []) moderator.line.send(heldFrame(held));
+    }
+    if (!news.sanctions) return;
+    const active = room.moderation.sanctions.active(nowMs);
+    for (const sanction of active) if (sanction.byAddress) this.#extend(room, sanction);
+    if (!active.some(({ kind }) => kind === 'ban')) return;
+    for (const viewer of room.viewers) this.admits(room, viewer, nowMs);
+  }
+
+  #extend(room: Room<Viewer>, sanction: Sanction): void {
+    const { byAddress: _, ...rest } = sanction;
+    const known = room.moderation.sanctions.fieldsOf(sanction.user);
+    const change: Record<string, string> = {};
+    for (const network of this.#seen.of(sanction.user)) {
+      const field = sanctionField({ user: sanction.user, network });
+      if (!known.includes(field)) change[field] = JSON.stringify({ ...rest, network });
+    }
+    if (Object.keys(change).length === 0) return;
+    // Whoever is away now tries again with the user's next sign of life.
+    this.#options.broker.control(room.name, { kind: 'state', timeMs: Date.now(), change }, change).catch((error) => {
+      if (!(error instanceof BrokerAway)) this.#options.onError(error);
+    });
+  }
+}
+
+function heldFrame({ comment, untilMs }: HeldComment): string {
+  return frame({ type: 'held', comment, untilMs });
+}
