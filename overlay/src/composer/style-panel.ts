@@ -38,10 +38,10 @@ export function styleControls(
     onChange(style);
   };
 
-  const swatches = COLORS.map((color) => {
+  const swatches = COLORS.map((color, n) => {
     const dot = make('i');
     dot.style.background = color;
-    return { value: color, label: color, content: dot };
+    return { value: color, label: words.colors[n] ?? color, content: dot };
   });
   const colors = makeChoice<string>(words.color, 'swatches', swatches, style.color, (color) => {
     own.value = color;

@@ -19,6 +19,8 @@ export interface Words {
   readonly settings: string;
   readonly show: string;
   readonly color: string;
+  /** In the order of the swatches in `style-panel.ts`. */
+  readonly colors: readonly string[];
   readonly ownColor: string;
   readonly mode: string;
   readonly size: string;
@@ -54,6 +56,7 @@ const ENGLISH: Words = {
   settings: 'Settings',
   show: 'Show comments',
   color: 'Colour',
+  colors: ['White', 'Yellow', 'Orange', 'Red', 'Pink', 'Violet', 'Blue', 'Sky blue', 'Green', 'Lime', 'Silver'],
   ownColor: 'Another colour',
   mode: 'Flight',
   size: 'Size',
@@ -106,6 +109,7 @@ const CHINESE: Words = {
   settings: '弹幕设置',
   show: '显示弹幕',
   color: '颜色',
+  colors: ['白色', '黄色', '橙色', '红色', '粉色', '紫色', '蓝色', '天蓝色', '绿色', '黄绿色', '银色'],
   ownColor: '其他颜色',
   mode: '位置',
   size: '字号',

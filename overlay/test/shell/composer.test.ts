@@ -74,7 +74,7 @@ describe('<danmaku-composer>', () => {
     await composer.getByRole('button', { name: 'Style of the comment' }).click();
     await composer.getByRole('radio', { name: 'Top' }).check({ force: true });
     await composer.getByRole('radio', { name: 'Large' }).check({ force: true });
-    await composer.getByRole('radio', { name: '#ffd866' }).check({ force: true });
+    await composer.getByRole('radio', { name: 'Yellow' }).check({ force: true });
     await page.keyboard.press('Escape');
     await field.fill('  前方高能  ');
     await field.press('Enter');
