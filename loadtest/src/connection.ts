@@ -2,7 +2,7 @@
  * One raw WebSocket: connect, upgrade, frames in, text out, close. It knows nothing of comments.
  * All plain sockets of a thread read into one shared buffer, so an idle connection holds no buffer at all.
  */
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
 import type { BufferPool } from './buffer-pool.ts';
 import { FrameScanner, MAX_FRAME_BYTES, OPCODE } from './frame-scanner.ts';
@@ -78,7 +78,8 @@ export class Connection {
       ? connectSecure({
           host: address,
           port: target.port,
-          servername: target.hostname,
+          // An address has no name to be told (RFC 6066).
+          ...(isIP(target.hostname) === 0 && { servername: target.hostname }),
           rejectUnauthorized: !options.insecure,
         })
       : connectPlain({

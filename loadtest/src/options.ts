@@ -98,7 +98,7 @@ export const OPTIONS = {
     choices: ['auto', 'bars', 'lines', 'none'],
     meaning: 'bars on a terminal, else a line a second',
   },
-  insecure: { meaning: 'accept any TLS certificate' },
+  insecure: { meaning: 'viewers accept any TLS certificate' },
   gateways: {
     value: 'N',
     number: count(10_000),
