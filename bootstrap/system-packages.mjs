@@ -22,7 +22,6 @@ export const NEEDS = [
   { what: 'HAProxy (haproxy on the PATH)', debian: 'haproxy', isHere: program('haproxy') },
   { what: 'nginx (on the PATH)', debian: 'nginx', isHere: program('nginx') },
   { what: 'OpenSSL (openssl on the PATH)', debian: 'openssl', isHere: program('openssl') },
-  { what: 'nginx (on the PATH)', debian: 'nginx', isHere: program('nginx') },
   {
     what: 'fonts for Chinese, Japanese and Korean (Noto Sans CJK)',
     debian: 'fonts-noto-cjk',
