@@ -218,7 +218,7 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
   // Last: who reads this may connect, or send a signal, at once.
   const [port, internalPort] = listening.map((listener) => listener.port);
   const facts = { host: config.HOST, port, internalPort, demo: config.DEMO === '1' };
-  if (worker) log.info(facts, 'worker listening');
+  if (worker) log.info({ ...facts, pid: process.pid }, 'worker listening');
   else log.info({ ...facts, broker: config.REDIS_URL.length > 0 ? 'redis' : 'embedded' }, 'listening');
   worker?.listening();
 }

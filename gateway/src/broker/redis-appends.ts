@@ -98,7 +98,7 @@ export class RedisAppends {
       if (outcome.ok) {
         // What was granted here is not asked for again: the outage would be held against the poster.
         one.claims = [];
-        if (!outcome.repeated) ahead.push(one.submission.line);
+        if (!outcome.repeated && !one.submission.hidden) ahead.push(one.submission.line);
       }
       late.push(one);
     }

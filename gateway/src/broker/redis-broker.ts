@@ -40,11 +40,14 @@ export interface RedisBrokerOptions {
   readonly clock: () => number;
   readonly counters: Counters;
   readonly log: Log;
+  /** How long a command may take before Redis counts as away; a second unless it is given. */
+  readonly timeoutMs?: number;
 }
 
 /** How long a start waits for a server that does not answer, before it goes on without. */
 const OPEN_MS = 2500;
 const POLL_MS = 10;
+const TIMEOUT_MS = 1000;
 
 export class RedisBroker implements Broker {
   readonly #options: RedisBrokerOptions;
@@ -71,11 +74,9 @@ export class RedisBroker implements Broker {
     if (!first) throw new Error('No Redis to connect to');
     const isCluster = seeds.length > 1;
     this.#keys = new RedisKeys(isCluster, isCluster ? 0 : first.db);
+    const shared = { instance: this.#instance, needs: { isCluster }, timeoutMs: options.timeoutMs ?? TIMEOUT_MS };
     const createNode = (address: typeof first, partition: number) =>
-      new RedisNode(
-        { address, instance: this.#instance, beat: this.#keys.beat(partition, this.#instance), needs: { isCluster } },
-        this.#nodeListener(),
-      );
+      new RedisNode({ ...shared, address, beat: this.#keys.beat(partition, this.#instance) }, this.#nodeListener());
     this.#topology = isCluster
       ? new ClusterTopology({
           seeds: seeds.map((seed) => ({ ...seed, db: 0 })),
@@ -212,7 +213,10 @@ export class RedisBroker implements Broker {
   }
 
   #onMapError(error: unknown): void {
-    if (troubleOf(error) === 'refused') this.#refuse(`The Redis Cluster refuses: ${reasonOf(error)}`);
+    const reason = reasonOf(error);
+    if (/cluster support disabled/.test(reason)) {
+      this.#refuse('REDIS_URL lists several servers, which means a cluster, but Redis there is none: name just one');
+    } else if (troubleOf(error) === 'refused') this.#refuse(`The Redis Cluster refuses: ${reason}`);
   }
 
   #nodeListener(): NodeListener {

@@ -124,12 +124,13 @@ export class ClusterTopology implements Topology {
           finish(() => reject(error));
         }
       };
-      const link = new RedisLink(
+      const link = new RedisLink({
         address,
-        `danmaku-${this.#options.instance}-map`,
-        () => void ask(),
-        (error) => finish(() => reject(error)),
-      );
+        name: `danmaku-${this.#options.instance}-map`,
+        timeoutMs: ANSWER_MS,
+        onReady: () => void ask(),
+        onError: (error) => finish(() => reject(error)),
+      });
       link.open();
     });
   }

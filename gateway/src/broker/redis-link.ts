@@ -1,20 +1,27 @@
 /**
  * One connection to one server, for commands. Nothing waits in a queue while it is down, nothing is sent twice, and
- * every command has an answer or an error within {@link COMMAND_TIMEOUT_MS}.
+ * every command has an answer or an error in time.
  */
 import { isIP } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { RedisAddress } from './redis-address.ts';
 import type { Script } from './redis-scripts.ts';
 
-export const COMMAND_TIMEOUT_MS = 1000;
 /** Flat and short: a room is back within a second after its Redis. */
 const RETRY_MIN_MS = 100;
 const RETRY_SPREAD_MS = 150;
 const CONNECT_TIMEOUT_MS = 2000;
 
-/** What all connections have in common. */
-export function connectionOptions(address: RedisAddress, name: string): RedisOptions & { replyMapping: 'legacy' } {
+/**
+ * What all connections have in common.
+ *
+ * @param timeoutMs how long a command may take.
+ */
+export function connectionOptions(
+  address: RedisAddress,
+  name: string,
+  timeoutMs: number,
+): RedisOptions & { replyMapping: 'legacy' } {
   const { host, port, db, username, password, isTls } = address;
   return {
     host,
@@ -33,7 +40,7 @@ export function connectionOptions(address: RedisAddress, name: string): RedisOpt
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: COMMAND_TIMEOUT_MS,
+    commandTimeout: timeoutMs,
     connectTimeout: CONNECT_TIMEOUT_MS,
     // A frozen server never says goodbye.
     disconnectTimeout: 50,
@@ -41,15 +48,37 @@ export function connectionOptions(address: RedisAddress, name: string): RedisOpt
   };
 }
 
+/**
+ * Hears every error of a connection. The library listens to the first one of a socket only, and a socket may have
+ * more to say when it closes: unheard, that would end the process.
+ */
+export function onConnectionError(redis: Redis, onError: (error: Error) => void): void {
+  redis.on('error', (error: Error) => {
+    const { stream } = redis;
+    if (stream?.listenerCount('error') === 0) stream.on('error', ignore);
+    onError(error);
+  });
+}
+
+export interface LinkOptions {
+  readonly address: RedisAddress;
+  /** How the server's operator sees the connection. */
+  readonly name: string;
+  readonly timeoutMs: number;
+  readonly onReady: () => void;
+  /** What went wrong with the connection itself. */
+  readonly onError: (error: Error) => void;
+}
+
 export class RedisLink {
   readonly #redis: Redis;
   #startedMs = 0;
 
-  /** @param onError what went wrong with the connection itself. */
-  constructor(address: RedisAddress, name: string, onReady: () => void, onError: (error: Error) => void) {
-    this.#redis = new Redis(connectionOptions(address, name));
+  constructor(options: LinkOptions) {
+    const { address, name, timeoutMs, onReady, onError } = options;
+    this.#redis = new Redis(connectionOptions(address, name, timeoutMs));
     this.#redis.on('ready', onReady);
-    this.#redis.on('error', onError);
+    onConnectionError(this.#redis, onError);
     this.#redis.on('connecting', () => (this.#startedMs = performance.now()));
   }
 
@@ -92,5 +121,5 @@ export class RedisLink {
 }
 
 function ignore(): void {
-  // Told by the error event as well.
+  // Told by another event as well.
 }

@@ -35,6 +35,8 @@ export interface NodeOptions {
   readonly instance: string;
   readonly beat: { readonly key: string; readonly channel: string };
   readonly needs: ServerNeeds;
+  /** How long a command may take. */
+  readonly timeoutMs: number;
 }
 
 export class RedisNode {
@@ -58,17 +60,19 @@ export class RedisNode {
   #skewMs = 0;
 
   constructor(options: NodeOptions, listener: NodeListener) {
-    const { address, instance, needs, beat } = options;
+    const { address, instance, needs, beat, timeoutMs } = options;
     this.name = nameOf(address);
     this.address = address;
     this.#options = options;
     this.#listener = listener;
     const onError = (error: Error) => this.fail(error);
     const name = `danmaku-${instance}`;
-    this.#appends = new RedisLink(address, `${name}-append`, () => this.#beat(), onError);
-    this.#reads = new RedisLink(address, `${name}-read`, () => void this.#check(), onError);
+    const shared = { address, timeoutMs, onError };
+    this.#appends = new RedisLink({ ...shared, name: `${name}-append`, onReady: () => this.#beat() });
+    this.#reads = new RedisLink({ ...shared, name: `${name}-read`, onReady: () => void this.#check() });
     this.#subscriber = new RedisSubscriber({
       address,
+      timeoutMs,
       name: `${name}-hear`,
       isSharded: needs.isCluster,
       beatChannel: beat.channel,

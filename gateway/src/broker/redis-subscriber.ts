@@ -4,7 +4,7 @@
  */
 import { Redis } from 'ioredis';
 import type { RedisAddress } from './redis-address.ts';
-import { connectionOptions } from './redis-link.ts';
+import { connectionOptions, onConnectionError } from './redis-link.ts';
 
 /** Without an echo for this long the subscription is dead, however healthy its socket looks. */
 const SILENCE_MS = 2000;
@@ -14,6 +14,7 @@ const BATCH = 256;
 export interface SubscriberOptions {
   readonly address: RedisAddress;
   readonly name: string;
+  readonly timeoutMs: number;
   /** Whether channels are those of a cluster's shard. */
   readonly isSharded: boolean;
   readonly beatChannel: string;
@@ -35,13 +36,13 @@ export class RedisSubscriber {
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
-    const { address, name, isSharded, beatChannel } = options;
+    const { address, name, timeoutMs, isSharded, beatChannel } = options;
     this.#wanted.add(beatChannel);
-    this.#redis = new Redis(connectionOptions(address, name));
+    this.#redis = new Redis(connectionOptions(address, name, timeoutMs));
     this.#redis.on('ready', () => void this.#subscribeAll());
     this.#redis.on('close', () => (this.#isHearing = false));
     this.#redis.on('connecting', () => (this.#aliveMs = performance.now()));
-    this.#redis.on('error', options.onLost);
+    onConnectionError(this.#redis, options.onLost);
     this.#redis.on(isSharded ? 'smessage' : 'message', (channel: string, payload: string) => {
       if (channel === beatChannel) this.#aliveMs = performance.now();
       else options.onMessage(channel, payload);

@@ -3,6 +3,7 @@ import { Ear } from '../../src/broker/ear.contract.ts';
 import { RedisBroker } from '../../src/broker/redis-broker.ts';
 import { newCounters } from '../../src/counters.ts';
 import { createLog } from '../../src/log.ts';
+import { CLUSTER_RIGHTS, RIGHTS, urlOf, userWith } from './rights.ts';
 import { RedisServer, startCluster } from './redis-server.ts';
 
 /** Two gateways' brokers on the servers at `urls`. */
@@ -10,7 +11,9 @@ function deployment(urls: () => readonly string[], stop: () => Promise<void>): S
   return async (limits, clock) => {
     const join = async (instanceId = 'another') => {
       const log = createLog('silent', instanceId);
-      const broker = new RedisBroker({ urls: urls(), instanceId, limits, clock, counters: newCounters(), log });
+      // A busy machine is no outage.
+      const options = { urls: urls(), instanceId, limits, clock, counters: newCounters(), log, timeoutMs: 20_000 };
+      const broker = new RedisBroker(options);
       const ear = new Ear();
       await broker.open(ear);
       return { broker, ear };
@@ -31,17 +34,17 @@ function deployment(urls: () => readonly string[], stop: () => Promise<void>): S
 }
 
 describeBroker('the broker on a Redis of its own', async (limits, clock) => {
-  const server = await RedisServer.start();
+  const server = await RedisServer.start({ setUp: [userWith('gateway', RIGHTS)] });
   return deployment(
-    () => [server.url],
+    () => [urlOf('gateway', server.port)],
     () => server.stop(),
   )(limits, clock);
 });
 
 describeBroker('the broker on a Redis Cluster of three masters', async (limits, clock) => {
-  const cluster = await startCluster();
+  const cluster = await startCluster([userWith('gateway', CLUSTER_RIGHTS)]);
   return deployment(
-    () => cluster.urls,
+    () => cluster.servers.map(({ port }) => urlOf('gateway', port)),
     () => cluster.stop(),
   )(limits, clock);
 });

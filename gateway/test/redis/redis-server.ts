@@ -14,6 +14,8 @@ export interface RedisServerOptions {
   /** Commands sent once it answers, before anybody else may talk to it. */
   readonly setUp?: readonly (readonly string[])[];
   readonly port?: number;
+  /** Whether it also listens with TLS, on {@link RedisServer.tlsPort}. */
+  readonly withTls?: boolean;
 }
 
 const WAIT = { timeout: 10_000, interval: 10 };
@@ -43,6 +45,10 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  get tlsPort(): number {
+    return this.port + 10_000;
+  }
+
   get pid(): number {
     return this.#child?.pid ?? 0;
   }
@@ -50,9 +56,11 @@ export class RedisServer {
   /** Starts it (again, on the same port and with what it had saved) and waits until it answers. */
   async start(): Promise<void> {
     const fixed = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.#folder, '--save', ''];
-    this.#child = spawn('redis-server', [...fixed, ...(this.#options.args ?? [])], { stdio: 'ignore' });
+    const { args = [], withTls = false } = this.#options;
+    const tls = withTls ? ['--tls-port', `${this.tlsPort}`] : [];
+    this.#child = spawn('redis-server', [...fixed, ...args, ...tls], { stdio: 'ignore' });
     await vi.waitFor(async () => expectPong(await this.admin.ping()), WAIT);
-    for (const [command = '', ...args] of this.#options.setUp ?? []) await this.admin.call(command, ...args);
+    for (const [command = '', ...rest] of this.#options.setUp ?? []) await this.admin.call(command, ...rest);
   }
 
   /** Gone without a word. */
@@ -87,8 +95,8 @@ export interface RedisCluster {
 }
 
 /** Three masters that share all slots, without replicas. */
-export async function startCluster(args: readonly string[] = []): Promise<RedisCluster> {
-  const options = { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', ...args] };
+export async function startCluster(setUp: RedisServerOptions['setUp'] = []): Promise<RedisCluster> {
+  const options = { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'], setUp };
   const servers = await Promise.all([0, 1, 2].map(() => RedisServer.start(options)));
   const bounds = [0, 5461, 10_923, 16_384];
   for (const [index, { admin }] of servers.entries()) {
