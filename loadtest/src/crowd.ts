@@ -3,8 +3,8 @@ import { monotonicMs } from './clock.ts';
 import type { Desk } from './desk.ts';
 import { Feed } from './feed.ts';
 import { frameTable, groupTraces, type RoomObservation } from './observation.ts';
-import { planRooms, planSeats, slowCount, type RoomPlan } from './plan.ts';
-import { Publisher } from './publisher.ts';
+import { planRooms, planSeats, slowCount, type RoomPlan, type Seat } from './plan.ts';
+import { Publisher, type PublisherSeat } from './publisher.ts';
 import { RawFrames } from './raw-frames.ts';
 import { signToken } from './token.ts';
 import { TraceEvents } from './trace.ts';
@@ -38,12 +38,14 @@ export class Crowd {
       const room = rooms[seat.room];
       if (index % plan.workers !== worker || !room) return;
       const gathering = this.#gathering(seat.room, room, rawFrames);
-      const publisher = seat.publisher < 0 ? undefined : this.#publisher(room, seat.publisher, jwtSecret);
+      const account = jwtSecret === undefined ? undefined : this.#account(room, seat, index, jwtSecret);
+      const publisher = seat.publisher < 0 ? undefined : new Publisher({ room, index: seat.publisher, account }, desk);
       if (publisher) {
         gathering.publishers.push(publisher);
         this.publishers.push(publisher);
       }
-      const viewer = new Viewer(index, gathering.feed, gathering.events, desk, publisher);
+      const who = publisher ? { speaker: publisher } : account ? { token: account.token } : {};
+      const viewer = new Viewer(index, gathering.feed, gathering.events, desk, who);
       gathering.viewers.push(viewer);
       this.viewers.push(viewer);
     });
@@ -99,12 +101,13 @@ export class Crowd {
     return gathering;
   }
 
-  #publisher(room: RoomPlan, index: number, jwtSecret: string | undefined): Publisher {
+  /** A user of its own for each connection: gateways where guests may not read are loaded the same way. */
+  #account(room: RoomPlan, seat: Seat, index: number, secret: string): PublisherSeat['account'] {
     const { runId, role } = this.#desk.plan;
-    const userId = `lt-${runId}-${room.firstPublisher + index}`;
+    const userId = `lt-${runId}-${index}`;
     const exp = Math.floor(Date.now() / 1000) + TOKEN_DAYS * 86_400;
-    const claims = { sub: userId, name: `Load ${room.firstPublisher + index}`, room: room.name, role, exp };
-    const account = jwtSecret === undefined ? undefined : { userId, token: signToken(claims, jwtSecret) };
-    return new Publisher({ room, index, account }, this.#desk);
+    const userRole = seat.publisher < 0 ? 'member' : role;
+    const claims = { sub: userId, name: `Load ${index}`, room: room.name, role: userRole, exp };
+    return { userId, token: signToken(claims, secret) };
   }
 }

@@ -70,12 +70,12 @@ export const OPTIONS = {
     choices: ['danmaku.v1.json', 'danmaku.v1.deflate'],
     meaning: 'what viewers ask for',
   },
-  'jwt-secret': { value: 'SECRET', meaning: 'publishers get tokens made from it; or LOADTEST_JWT_SECRET' },
+  'jwt-secret': { value: 'SECRET', meaning: 'everybody signs in with a token made from it; or LOADTEST_JWT_SECRET' },
   role: {
     value: 'ROLE',
     fallback: 'member',
     choices: ['member', 'paid', 'moderator', 'owner'],
-    meaning: 'of those tokens',
+    meaning: 'of the publishers among them',
   },
   'api-key': { value: 'KEY', meaning: 'publishers are trusted servers, without a post limit; or LOADTEST_API_KEY' },
   'post-per-second': {

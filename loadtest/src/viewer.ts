@@ -47,6 +47,7 @@ export class Viewer {
   readonly #desk: Desk;
   readonly #events: TraceEvents;
   readonly #speaker: Speaker | undefined;
+  readonly #token: string | undefined;
   readonly #index: number;
   #state: State = { kind: 'absent' };
   #frame: SeenFrame;
@@ -59,13 +60,17 @@ export class Viewer {
   /** It stopped reading once by order: what it gets late since then is no fault of the gateway. */
   #excused = false;
 
-  /** @param index of the connection in the whole run: it chooses the gateway. */
-  constructor(index: number, feed: Feed, events: TraceEvents, desk: Desk, speaker?: Speaker) {
+  /**
+   * @param index of the connection in the whole run: it chooses the gateway.
+   * @param token shown on every connection; a speaker brings its own.
+   */
+  constructor(index: number, feed: Feed, events: TraceEvents, desk: Desk, who: { speaker?: Speaker; token?: string }) {
     this.#index = index;
+    this.#token = who.token;
     this.feed = feed;
     this.#events = events;
     this.#desk = desk;
-    this.#speaker = speaker;
+    this.#speaker = who.speaker;
     this.#frame = feed.root;
   }
 
@@ -85,7 +90,7 @@ export class Viewer {
     const options = { subprotocol: plan.subprotocol, insecure: plan.insecure, apiKey: this.#speaker && apiKey };
     const connection = new Connection(target, address, path, options, reading, {
       opened: () => {
-        const token = this.#speaker?.token();
+        const token = this.#speaker ? this.#speaker.token() : this.#token;
         if (token !== undefined) connection.send(JSON.stringify({ type: 'auth', token }));
       },
       read: (bytes) => {
