@@ -1,26 +1,28 @@
 /** npm as a tool: where it is, and what its failures mean. */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runScript } from './child.mjs';
+import { findProgram } from './path-search.mjs';
 import { folderSentence, Stop } from './stop.mjs';
 
+const SCRIPT = /^npm(-cli)?\.c?js$/;
+
 /**
- * The script of npm itself: the one that runs us, or the one that came with this Node.
+ * The script of npm itself: the one that runs us, the one that came with this Node, or the one on the PATH.
  *
  * @param {NodeJS.ProcessEnv} [env]
  * @param {string} [node] path of the Node executable.
  * @returns {string | undefined}
  */
 export function findNpm(env = process.env, node = process.execPath) {
-  const running = env['npm_execpath'];
-  if (running && /^npm(-cli)?\.c?js$/.test(basename(running)) && existsSync(running)) return running;
   const bin = dirname(node);
-  const places = [
-    join(bin, '../lib/node_modules/npm'),
-    join(bin, 'node_modules/npm'),
-    join(bin, '../share/nodejs/npm'),
-  ];
-  return places.map((place) => join(place, 'bin/npm-cli.js')).find((script) => existsSync(script));
+  const onPath = findProgram(['npm'], env);
+  return [
+    env['npm_execpath'],
+    join(bin, '../lib/node_modules/npm/bin/npm-cli.js'),
+    join(bin, 'node_modules/npm/bin/npm-cli.js'),
+    onPath && realpathSync(onPath),
+  ].find((script) => script !== undefined && SCRIPT.test(basename(script)) && existsSync(script));
 }
 
 /**
@@ -31,10 +33,7 @@ export function findNpm(env = process.env, node = process.execPath) {
  */
 export async function runNpm(args) {
   const script = findNpm();
-  if (!script)
-    throw new Stop(
-      'npm was not found beside this Node. Install npm (it comes with Node from nodejs.org) and try again.',
-    );
+  if (!script) throw new Stop('npm was not found. Install it (it comes with Node from nodejs.org) and try again.');
   return runScript([script, ...args]);
 }
 

@@ -1,3 +1,4 @@
+import { chmodSync, realpathSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from './child.mjs';
 import { findNpm, installProblem } from './npm.mjs';
@@ -42,9 +43,16 @@ it('the npm that runs us is taken before any other', () => {
   expect(findNpm({ npm_execpath: `${path}/bin/npm-cli.js` })).toBe(`${path}/bin/npm-cli.js`);
 });
 
+it('the npm on the PATH is found behind its link', () => {
+  const { path } = temporaryFolder({ 'lib/npm-cli.js': '', 'bin/other': '' });
+  chmodSync(`${path}/lib/npm-cli.js`, 0o755);
+  symlinkSync('../lib/npm-cli.js', `${path}/bin/npm`);
+  expect(findNpm({ PATH: `${path}/bin` }, `${path}/bin/node`)).toBe(realpathSync(`${path}/lib/npm-cli.js`));
+});
+
 it('another package manager that runs us is not npm', () => {
   const { path } = temporaryFolder({ 'yarn.js': '' });
-  expect(findNpm({ npm_execpath: `${path}/yarn.js` }, `${path}/bin/node`)).toBeUndefined();
+  expect(findNpm({ npm_execpath: `${path}/yarn.js`, PATH: '' }, `${path}/bin/node`)).toBeUndefined();
 });
 
 /** What `npm ci` says where no registry answers. */
