@@ -1,96 +1,119 @@
-/** `/v1/rooms/{room}/comments`: posting, reading and taking back. */
+/** `/v1/rooms/{room}/comments`: posting and reading. */
 import { randomUUID } from 'node:crypto';
-import { isRef, parseObject, readPost } from '@danmaku-live/protocol';
+import { LIMITS, MODES, SIZES, isColor, isRef, readPost } from '@danmaku-live/protocol';
+import { z } from 'zod';
 import type { Enforcer } from '../enforcer.ts';
-import type { Networks } from '../identity/networks.ts';
-import type { LiveRooms } from '../live-rooms.ts';
-import type { Viewer } from '../gateway.ts';
 import type { Poster } from '../poster.ts';
 import { History, type HistoryLimits } from '../room/history.ts';
-import type { Recalled } from '../room/log-line.ts';
-import { formatOffset, parseOffset, type Offset } from '../room/offset.ts';
-import { json, problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
-import { visit, type ApiParts } from './visitor.ts';
+import { formatOffset, parseOffset } from '../room/offset.ts';
+import { json, problem } from './exchange.ts';
+import { EXPORT_FORMATS, exportPage } from './export.ts';
+import { operation, type Operation } from './operation.ts';
+import { comment, count, id, offset } from './schemas.ts';
+import type { VisitParts } from './visitor.ts';
 
-export interface CommentParts extends ApiParts {
-  readonly rooms: LiveRooms<Viewer>;
+export interface CommentParts extends VisitParts {
   readonly poster: Poster;
   readonly enforcer: Enforcer;
-  readonly networks: Networks;
   readonly historyLimits: HistoryLimits;
 }
 
+const PATH = '/v1/rooms/:room/comments';
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
+/** A file may hold all that a room keeps. */
+const MAX_EXPORT = 100_000;
 
-export async function postComment(parts: CommentParts, request: ApiRequest): Promise<ApiAnswer> {
-  const visited = await visit(parts, request, 'read');
-  if (!visited.ok) return visited.answer;
-  const fields = parseObject(request.body);
-  if (!fields) return problem('invalid', 'The body must be one JSON object.', { field: 'body' });
-  const read = readPost(fields);
-  if (!read.ok) return problem('invalid', `The field "${read.field}" ${read.reason}.`, { field: read.field });
-  const ref = request.idempotencyKey !== '' ? request.idempotencyKey : (fields['ref'] ?? randomUUID());
-  if (!isRef(ref)) return problem('invalid', 'The Idempotency-Key must be 1 to 64 characters.', { field: 'ref' });
-  const room = await parts.rooms.hold(visited.room);
-  try {
-    const { identity } = visited;
-    const network = parts.networks.keyOf(request.address);
-    const sanction = parts.enforcer.judge(room, identity, network, Date.now());
-    const answer = await parts.poster.post(room, { identity, network, sanction }, ref, read.post);
-    if (answer.ok) return json(201, { id: answer.id });
-    const { code, message, retryAfterMs } = answer;
-    const field = code === 'too_long' || code === 'empty' ? { field: 'text' } : {};
-    return problem(code, message, { ...field, ...(retryAfterMs !== undefined && { retryAfterMs }) });
-  } finally {
-    parts.rooms.release(visited.room);
-  }
+const postBody = z.object({
+  text: z.string('must be a string').describe('As typed; it is cleaned.'),
+  mode: z.enum(MODES).nullish(),
+  color: z.string().refine(isColor, 'must look like #rrggbb').nullish(),
+  size: z.enum(SIZES).nullish(),
+  media: z.number().min(0).max(LIMITS.mediaSeconds).nullish().describe('What the poster watches, in seconds.'),
+  ref: z.string().refine(isRef, 'must be 1 to 64 characters').nullish(),
+});
+
+const listQuery = z.object({
+  after: offset.optional(),
+  before: offset.optional(),
+  limit: count(MAX_EXPORT).optional().describe(`Default ${DEFAULT_LIMIT}, at most ${MAX_LIMIT}; files: all.`),
+  format: z.enum(['json', ...EXPORT_FORMATS]).default('json'),
+  start: z
+    .string()
+    .regex(/^\d{1,11}(\.\d{1,3})?$/, 'must be a time in seconds')
+    .transform(Number)
+    .optional()
+    .describe('Where the recording begins: programme time or Unix time in seconds. Default: the first comment.'),
+});
+
+export function commentOperations(parts: CommentParts): readonly Operation[] {
+  return [postComment(parts), listComments(parts)];
 }
 
-export async function listComments(parts: CommentParts, request: ApiRequest): Promise<ApiAnswer> {
-  const visited = await visit(parts, request, 'read');
-  if (!visited.ok) return visited.answer;
-  const { query } = request;
-  const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
-  if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > MAX_LIMIT) {
-    return problem('invalid', `The limit must be a whole number from 1 to ${MAX_LIMIT}.`, { field: 'limit' });
-  }
-  const format = query.get('format') ?? 'json';
-  if (format !== 'json') return problem('invalid', 'The format must be json.', { field: 'format' });
-  const range: { after?: Offset; before?: Offset } = {};
-  for (const name of ['after', 'before'] as const) {
-    const text = query.get(name);
-    if (text === null) continue;
-    const offset = parseOffset(text);
-    if (!offset) return problem('invalid', `The field "${name}" must be an offset from this gateway.`, { field: name });
-    range[name] = offset;
-  }
-  const history = History.from(parts.historyLimits, visited.snapshot.lines, visited.snapshot.last);
-  const page = history.page({ ...range, limit: Number(limit) });
-  const offset = JSON.stringify(formatOffset(page.last));
-  return {
-    ...json(200, null),
-    body: `{"offset":${offset},"comments":[${page.comments.map((line) => line.json).join(',')}]}`,
-  };
+function postComment(parts: CommentParts): Operation {
+  const form = {
+    method: 'POST',
+    path: PATH,
+    permission: 'post a comment',
+    summary: 'Post a comment.',
+    body: postBody,
+    takesIdempotencyKey: true,
+    answers: [{ status: 201, meaning: 'It is in the log.', content: { 'application/json': z.object({ id }) } }],
+  } as const;
+  return operation(parts, form, async ({ visit, request, body }) => {
+    const { identity, network } = visit;
+    const ref = request.idempotencyKey !== '' ? request.idempotencyKey : (body.ref ?? randomUUID());
+    if (!isRef(ref)) return problem('invalid', 'The Idempotency-Key must be 1 to 64 characters.', { field: 'ref' });
+    const read = readPost(body);
+    if (!read.ok) return problem('invalid', `The field "${read.field}" ${read.reason}.`, { field: read.field });
+    const room = await parts.rooms.hold(visit.room);
+    try {
+      const sanction = parts.enforcer.judge(room, identity, network, Date.now());
+      const answer = await parts.poster.post(room, { identity, network, sanction }, ref, read.post);
+      if (answer.ok) return json(201, { id: answer.id });
+      const { code, message, retryAfterMs } = answer;
+      const isOfText = code === 'too_long' || code === 'empty' || code === 'blocked_word';
+      const field = isOfText ? { field: 'text' } : {};
+      return problem(code, message, { ...field, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+    } finally {
+      parts.rooms.release(visit.room);
+    }
+  });
 }
 
-/** `DELETE …/comments/{id}`: one comment, wherever it is by now. */
-export async function deleteComment(parts: CommentParts, request: ApiRequest): Promise<ApiAnswer> {
-  const id = request.params[1] ?? '';
-  if (!isRef(id)) return problem('invalid', 'The comment id must be 1 to 64 characters.', { field: 'id' });
-  return recall(parts, request, { ids: [id] });
-}
-
-/** `DELETE …/comments?user={id}`: all comments of one user. */
-export async function deleteCommentsOfUser(parts: CommentParts, request: ApiRequest): Promise<ApiAnswer> {
-  const user = request.query.get('user');
-  if (!isRef(user)) return problem('invalid', 'Say whose comments to recall: ?user={id}.', { field: 'user' });
-  return recall(parts, request, { user });
-}
-
-async function recall(parts: CommentParts, request: ApiRequest, what: Recalled): Promise<ApiAnswer> {
-  const visited = await visit(parts, request, 'moderate');
-  if (!visited.ok) return visited.answer;
-  await parts.broker.control(visited.room, { kind: 'recall', timeMs: Date.now(), what });
-  return { status: 204 };
+function listComments(parts: CommentParts): Operation {
+  const form = {
+    method: 'GET',
+    path: PATH,
+    permission: 'list comments',
+    summary: 'Read the log, a page at a time or as a file.',
+    query: listQuery,
+    answers: [
+      {
+        status: 200,
+        meaning: 'Oldest first; `offset` is where the page ends.',
+        content: {
+          'application/json': z.object({ offset, comments: z.array(comment) }),
+          'application/xml': z.string(),
+          'text/x-ssa': z.string(),
+          'application/x-ndjson': z.string(),
+        },
+      },
+    ],
+  } as const;
+  return operation(parts, form, async ({ visit, query }) => {
+    const { after, before, format, start } = query;
+    const isFile = format !== 'json';
+    const limit = query.limit ?? (isFile ? MAX_EXPORT : DEFAULT_LIMIT);
+    if (!isFile && limit > MAX_LIMIT) {
+      return problem('invalid', `The limit must be a whole number from 1 to ${MAX_LIMIT}.`, { field: 'limit' });
+    }
+    const { lines, last } = await parts.broker.read(visit.room);
+    const [from, to] = [after, before].map((text) => (text === undefined ? undefined : parseOffset(text)));
+    const range = { ...(from && { after: from }), ...(to && { before: to }), limit };
+    const page = History.from(parts.historyLimits, lines, last).page(range);
+    if (format !== 'json') return exportPage(visit.room, page, format, start);
+    const comments = page.comments.map((line) => line.json).join(',');
+    return { ...json(200, null), body: `{"offset":"${formatOffset(page.last)}","comments":[${comments}]}` };
+  });
 }

@@ -1,40 +1,89 @@
 /** `/v1/rooms/{room}`: what a room is like, and changing it. */
-import { parseObject } from '@danmaku-live/protocol';
+import type { DanmakuComment } from '@danmaku-live/protocol';
+import { z } from 'zod';
 import { History, type HistoryLimits } from '../room/history.ts';
-import { SETTINGS_FIELD, applyPatch, settingsPatch } from '../room/settings.ts';
-import { json, problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
-import { visit, type ApiParts } from './visitor.ts';
+import type { LogLine } from '../room/log-line.ts';
+import { SETTINGS_FIELD, applyPatch, settingsOf, settingsPatch } from '../room/settings.ts';
+import { perform } from './acts.ts';
+import { json } from './exchange.ts';
+import { operation, type Operation } from './operation.ts';
+import { settings as settingsAnswer } from './schemas.ts';
+import type { VisitParts } from './visitor.ts';
 
-export interface RoomParts extends ApiParts {
+export interface RoomParts extends VisitParts {
   readonly historyLimits: HistoryLimits;
 }
 
+const PATH = '/v1/rooms/:room';
 /** Comments a second are counted over this long. */
 const RATE_SECONDS = 10;
 
-export async function getRoom(parts: RoomParts, request: ApiRequest): Promise<ApiAnswer> {
-  const visited = await visit(parts, request, 'read');
-  if (!visited.ok) return visited.answer;
-  const { room, settings, snapshot } = visited;
-  const { viewers, instances } = await parts.broker.presence(room);
-  const history = History.from(parts.historyLimits, snapshot.lines, snapshot.last);
-  const commentsPerSecond = history.countSince(Date.now() - RATE_SECONDS * 1000) / RATE_SECONDS;
-  return json(200, { room, viewers, instances, commentsPerSecond, settings });
+const roomAnswer = z.object({
+  room: z.string(),
+  viewers: z.int(),
+  instances: z.int().describe('Gateways that have viewers in it.'),
+  commentsPerSecond: z.number().describe(`Over the last ${RATE_SECONDS} s.`),
+  settings: settingsAnswer,
+});
+
+export function roomOperations(parts: RoomParts): readonly Operation[] {
+  return [getRoom(parts), patchSettings(parts)];
 }
 
-export async function patchSettings(parts: RoomParts, request: ApiRequest): Promise<ApiAnswer> {
-  const visited = await visit(parts, request, 'moderate');
-  if (!visited.ok) return visited.answer;
-  const fields = parseObject(request.body);
-  if (!fields) return problem('invalid', 'The body must be one JSON object.', { field: 'body' });
-  const patch = settingsPatch.safeParse(fields);
-  if (!patch.success) {
-    const issue = patch.error.issues[0];
-    const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : String(issue?.path[0] ?? 'body');
-    return problem('invalid', `The field "${field}": ${issue?.message ?? 'is not valid'}.`, { field: field ?? 'body' });
+function getRoom(parts: RoomParts): Operation {
+  const form = {
+    method: 'GET',
+    path: PATH,
+    permission: 'see the room',
+    summary: 'What a room is like now.',
+    answers: [{ status: 200, meaning: 'The room.', content: { 'application/json': roomAnswer } }],
+  } as const;
+  return operation(parts, form, async ({ visit }) => {
+    const { room } = visit;
+    const [{ lines, last, state }, presence] = await Promise.all([
+      parts.broker.read(room),
+      parts.broker.presence(room),
+    ]);
+    const history = History.from(parts.historyLimits, lines, last);
+    const commentsPerSecond = history.countSince(Date.now() - RATE_SECONDS * 1000) / RATE_SECONDS;
+    const { viewers, instances } = presence;
+    return json(200, {
+      room,
+      viewers,
+      instances,
+      commentsPerSecond,
+      settings: settingsOf(state, parts.defaultSettings),
+    });
+  });
+}
+
+function patchSettings(parts: RoomParts): Operation {
+  const form = {
+    method: 'PATCH',
+    path: `${PATH}/settings`,
+    permission: 'change settings',
+    summary: 'Change some settings of a room.',
+    body: settingsPatch,
+    answers: [{ status: 200, meaning: 'All settings now.', content: { 'application/json': settingsAnswer } }],
+  } as const;
+  return operation(parts, form, async ({ visit, body }) => {
+    const { lines, state } = body.pinned
+      ? await parts.broker.read(visit.room)
+      : { lines: [], state: await parts.broker.state(visit.room) };
+    const settings = applyPatch(settingsOf(state, parts.defaultSettings), body, keptComment(lines, body.pinned));
+    const line = { kind: 'settings', timeMs: Date.now(), settings } as const;
+    const change = { [SETTINGS_FIELD]: JSON.stringify(settings) };
+    await perform(parts.broker, visit, state, { action: 'settings', detail: body, line, change });
+    return json(200, settings);
+  });
+}
+
+function keptComment(
+  lines: readonly (LogLine | undefined)[],
+  id: string | null | undefined,
+): DanmakuComment | undefined {
+  for (const line of lines) {
+    if (line?.kind === 'comment' && line.id === id) return JSON.parse(line.json) as DanmakuComment;
   }
-  const settings = applyPatch(visited.settings, patch.data);
-  const line = { kind: 'settings', timeMs: Date.now(), settings } as const;
-  await parts.broker.control(visited.room, line, { [SETTINGS_FIELD]: JSON.stringify(settings) });
-  return json(200, settings);
+  return undefined;
 }

@@ -1,43 +1,33 @@
 /** The HTTP surface in one table: who answers which request. */
-import { BrokerAway } from '../broker/broker.ts';
-import { deleteComment, deleteCommentsOfUser, listComments, postComment, type CommentParts } from './comments.ts';
-import { problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
-import { getHealth, getMetrics, getReadiness, type OperationParts } from './operations.ts';
-import { getRoom, patchSettings } from './rooms.ts';
+import { commentOperations, type CommentParts } from './comments.ts';
+import { json } from './exchange.ts';
+import { moderationOperations } from './moderation.ts';
+import { openApiOf } from './openapi.ts';
+import type { Operation, Route } from './operation.ts';
+import { getHealth, getMetrics, getReadiness, type ProbeParts } from './probes.ts';
+import { recallOperations } from './recalls.ts';
+import { roomOperations } from './rooms.ts';
+import { sanctionOperations } from './sanctions.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-
-export interface Route {
-  readonly method: Method;
-  /** `:name` leaves one part of the path open. */
-  readonly path: string;
-  readonly answer: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
+/** Everything the API does in rooms. */
+export function apiOperations(parts: CommentParts): readonly Operation[] {
+  return [
+    ...commentOperations(parts),
+    ...recallOperations(parts),
+    ...roomOperations(parts),
+    ...moderationOperations(parts),
+    ...sanctionOperations(parts),
+  ];
 }
 
 export function roomRoutes(parts: CommentParts): readonly Route[] {
-  const comments = '/v1/rooms/:room/comments';
-  const routes: readonly Route[] = [
-    { method: 'POST', path: comments, answer: (request) => postComment(parts, request) },
-    { method: 'GET', path: comments, answer: (request) => listComments(parts, request) },
-    { method: 'DELETE', path: comments, answer: (request) => deleteCommentsOfUser(parts, request) },
-    { method: 'DELETE', path: `${comments}/:id`, answer: (request) => deleteComment(parts, request) },
-    { method: 'GET', path: '/v1/rooms/:room', answer: (request) => getRoom(parts, request) },
-    { method: 'PATCH', path: '/v1/rooms/:room/settings', answer: (request) => patchSettings(parts, request) },
-  ];
-  return routes.map((route) => ({ ...route, answer: (request) => orOverloaded(route.answer(request)) }));
+  const operations = apiOperations(parts);
+  const openApi = json(200, openApiOf(operations));
+  return [...operations.map(({ route }) => route), { method: 'GET', path: '/openapi.json', answer: () => openApi }];
 }
 
-/** A broker that is away is nobody's mistake: the request may be sent again. */
-async function orOverloaded(answer: ApiAnswer | Promise<ApiAnswer>): Promise<ApiAnswer> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof BrokerAway)) throw error;
-    return problem('overloaded', 'The room can not be reached now; please try again.', { retryAfterMs: 1000 });
-  }
-}
-
-export function operationRoutes(parts: OperationParts): readonly Route[] {
+/** What a load balancer and a scraper ask. */
+export function probeRoutes(parts: ProbeParts): readonly Route[] {
   return [
     { method: 'GET', path: '/healthz', answer: getHealth },
     { method: 'GET', path: '/readyz', answer: () => getReadiness(parts) },

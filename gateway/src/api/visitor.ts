@@ -1,55 +1,85 @@
 /** Who makes an HTTP request, and whether they may do what they ask. */
-import { isRoomName, type Right, type RoomSettings } from '@danmaku-live/protocol';
-import type { Broker, RoomSnapshot } from '../broker/broker.ts';
+import { isRoomName, type RoomSettings } from '@danmaku-live/protocol';
+import type { Broker } from '../broker/broker.ts';
+import type { Viewer } from '../gateway.ts';
 import type { Identifier } from '../identity/identifier.ts';
-import { can, type Identity } from '../identity/identity.ts';
+import { can, type Identity, type Permission } from '../identity/identity.ts';
+import type { Networks } from '../identity/networks.ts';
+import type { LiveRooms } from '../live-rooms.ts';
+import { sanctionRefusal } from '../room/comment-policy.ts';
+import { Sanctions } from '../room/sanctions.ts';
 import { settingsOf } from '../room/settings.ts';
 import { problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
 
-export interface ApiParts {
+export interface VisitParts {
   readonly broker: Broker;
+  readonly rooms: LiveRooms<Viewer>;
   readonly identifier: Identifier;
+  readonly networks: Networks;
   readonly defaultSettings: RoomSettings;
 }
 
-export type Visit =
-  | {
-      readonly ok: true;
-      readonly room: string;
-      readonly identity: Identity;
-      readonly settings: RoomSettings;
-      readonly snapshot: RoomSnapshot;
-    }
-  | { readonly ok: false; readonly answer: ApiAnswer };
+/** Somebody who may do what they ask. */
+export interface Visit {
+  readonly room: string;
+  readonly identity: Identity;
+  /** What gateways call the network they come from. */
+  readonly network: string;
+}
 
-/** Reads the room's name and the credential of `request`, and asks for `right` in that room. */
-export async function visit(parts: ApiParts, request: ApiRequest, right: Right): Promise<Visit> {
+export type Visited = { readonly ok: true; readonly visit: Visit } | { readonly ok: false; readonly answer: ApiAnswer };
+
+/** Reads the room's name and the credential of `request`, and asks for `permission` in that room. */
+export async function receive(parts: VisitParts, request: ApiRequest, permission: Permission): Promise<Visited> {
   const room = request.params[0] ?? '';
   if (!isRoomName(room)) {
     return no(
       problem('not_found', 'A room name has 1 to 64 letters, digits, dots, dashes or underscores.', { field: 'room' }),
     );
   }
-  const identity = await identityOf(parts.identifier, request, room);
+  const nowMs = Date.now();
+  const identity = await identityOf(parts.identifier, request, room, nowMs);
   if ('status' in identity) return no(identity);
-  const snapshot = await parts.broker.read(room);
-  const settings = settingsOf(snapshot.state, parts.defaultSettings);
-  if (can(identity, right, settings.guests)) return { ok: true, room, identity, settings, snapshot };
-  return no(
-    identity.by === 'guest'
-      ? problem('not_allowed', 'This needs a token or a server key that allows it.')
-      : problem('not_allowed', 'Your role does not allow this.'),
-  );
+  const network = parts.networks.keyOf(request.address);
+  const { settings, sanctions } = await rulesOf(parts, room);
+  if (!can(identity, permission, settings.guests)) {
+    return no(
+      identity.by === 'guest'
+        ? problem('not_allowed', 'This needs a token or a server key that allows it.')
+        : problem('not_allowed', 'Your role does not allow this.'),
+    );
+  }
+  const sanction = sanctions.on(identity, network, nowMs);
+  const refusal = sanction?.kind === 'ban' ? sanctionRefusal(sanction, nowMs) : undefined;
+  if (!refusal) return { ok: true, visit: { room, identity, network } };
+  const { code, message, ...wait } = refusal;
+  return no(problem(code, message, wait));
 }
 
-async function identityOf(identifier: Identifier, request: ApiRequest, room: string): Promise<Identity | ApiAnswer> {
+/** What holds in a room: as this gateway knows it where it is open, else as the broker says. */
+async function rulesOf(
+  { rooms, broker, defaultSettings }: VisitParts,
+  name: string,
+): Promise<{ readonly settings: RoomSettings; readonly sanctions: Sanctions }> {
+  const open = rooms.find(name);
+  if (open) return { settings: open.settings, sanctions: open.moderation.sanctions };
+  const state = await broker.state(name);
+  return { settings: settingsOf(state, defaultSettings), sanctions: new Sanctions(state) };
+}
+
+async function identityOf(
+  identifier: Identifier,
+  request: ApiRequest,
+  room: string,
+  nowMs: number,
+): Promise<Identity | ApiAnswer> {
   if (request.authorization === '') return identifier.guestOf(request.address);
   const credential = /^Bearer +(\S+)$/i.exec(request.authorization)?.[1];
   if (!credential) return problem('token_invalid', 'The Authorization header must be "Bearer" and a token or key.');
-  const verdict = await identifier.identify(credential, room, Date.now());
+  const verdict = await identifier.identify(credential, room, nowMs);
   return verdict.ok ? verdict.identity : problem(verdict.code, verdict.message);
 }
 
-function no(answer: ApiAnswer): Visit {
+function no(answer: ApiAnswer): Visited {
   return { ok: false, answer };
 }

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js';
 import { LIMITS } from '@danmaku-live/protocol';
 import { problem, type ApiAnswer, type ApiRequest } from '../api/exchange.ts';
-import type { Route } from '../api/routes.ts';
+import type { Route } from '../api/operation.ts';
 import type { ClientAddresses } from '../identity/client-address.ts';
 import type { Origins } from '../identity/origins.ts';
 import { PREFLIGHT_HEADERS, corsHeaders } from './cors.ts';
@@ -16,7 +16,7 @@ export interface HttpOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const METHODS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'del' } as const;
+const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'del' } as const;
 const STATUS_TEXT: Readonly<Record<number, string>> = {
   200: 'OK', 201: 'Created', 204: 'No Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized',
   403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 409: 'Conflict', 413: 'Content Too Large',

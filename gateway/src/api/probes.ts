@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MetricsSource } from '../worker.ts';
 import { json, problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
 
-export interface OperationParts {
+export interface ProbeParts {
   readonly instanceId: string;
   /** Why the gateway should get no traffic, if so. */
   readonly notReady: () => string | undefined;
@@ -17,7 +17,7 @@ export function getHealth(): ApiAnswer {
   return json(200, { status: 'ok' });
 }
 
-export function getReadiness(parts: OperationParts): ApiAnswer {
+export function getReadiness(parts: ProbeParts): ApiAnswer {
   const reason = parts.notReady();
   const instance = parts.instanceId;
   const degraded = parts.degraded();
@@ -26,7 +26,7 @@ export function getReadiness(parts: OperationParts): ApiAnswer {
     : json(503, { status: 'not ready', instance, reason });
 }
 
-export async function getMetrics(parts: OperationParts, request: ApiRequest): Promise<ApiAnswer> {
+export async function getMetrics(parts: ProbeParts, request: ApiRequest): Promise<ApiAnswer> {
   const { metrics, metricsKey } = parts;
   if (metricsKey !== undefined && !isSame(request.authorization, `Bearer ${metricsKey}`)) {
     return problem('token_invalid', 'The metrics need their key.');
