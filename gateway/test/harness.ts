@@ -33,8 +33,12 @@ export class GatewayProcess {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   #watchers: (() => void)[] = [];
 
-  constructor(env: Readonly<Record<string, string>>, flags: readonly string[] = []) {
-    const child = spawn(process.execPath, [MAIN, ...flags], { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @param maxDescriptors as a limit of the operating system. */
+  constructor(env: Readonly<Record<string, string>>, flags: readonly string[] = [], maxDescriptors?: number) {
+    const command = [process.execPath, MAIN, ...flags];
+    const limit = maxDescriptors === undefined ? [] : ['sh', '-c', `ulimit -n ${maxDescriptors}; exec "$0" "$@"`];
+    const [file = '', ...args] = [...limit, ...command];
+    const child = spawn(file, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     running.add(child);
     let stderr = '';
@@ -99,9 +103,12 @@ export interface Gateway extends GatewayProcess {
  *
  * @param env settings over those; a port of 0 is a free one.
  */
-export async function startGateway(env: Readonly<Record<string, string>> = {}): Promise<Gateway> {
+export async function startGateway(
+  env: Readonly<Record<string, string>> = {},
+  maxDescriptors?: number,
+): Promise<Gateway> {
   const defaults = { PORT: '0', HOST: '127.0.0.1', API_KEYS: SERVER_KEY, DRAIN_SECONDS: '0' };
-  const gateway = new GatewayProcess({ ...defaults, ...env });
+  const gateway = new GatewayProcess({ ...defaults, ...env }, [], maxDescriptors);
   const { port, internalPort } = await within(
     START_WITHIN_MS,
     gateway.logged('listening'),

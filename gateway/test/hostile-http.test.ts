@@ -124,6 +124,23 @@ describe('Who takes too long is cut off within seconds', () => {
   });
 });
 
+it('A crowd that only connects does not take the last descriptor', async () => {
+  const small = await startGateway({}, 400);
+  const viewer = await join(small, 'lobby');
+  const crowd = Array.from({ length: 500 }, () => new RawSocket(small));
+  let cut = 0;
+  for (const { closed } of crowd) void closed.then(() => (cut += 1));
+  await expect.poll(() => cut, { timeout: 8000 }).toBeGreaterThanOrEqual(200);
+  expect(cut).toBeLessThan(300);
+  // Who was there first is still served, and so is everybody once the crowd has gone.
+  expect(await viewer.post({ ref: '1', text: 'all is well' })).toMatchObject({ type: 'ack' });
+  for (const { socket } of crowd) socket.destroy();
+  await viewer.close();
+  await expect.poll(async () => (await call(small, 'GET', '/healthz')).status, { timeout: 8000 }).toBe(200);
+  await Promise.all(Array.from({ length: 50 }, () => join(small, 'lobby').then((client) => client.close())));
+  await small.stop();
+});
+
 it('None of this makes the process grow', async () => {
   const room = '/v1/rooms/growth/comments';
   const round = async () => {

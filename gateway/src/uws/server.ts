@@ -15,13 +15,19 @@ const IDLE_SECONDS = 60;
 
 const LISTEN_SHARED = 0;
 
+export interface SocketOptions extends UpgradeOptions {
+  /** Sockets of any kind held at once; 0: no cap. */
+  readonly maxSockets: number;
+}
+
 export function createApp(): TemplatedApp {
   return uWS.App();
 }
 
 /** Registers the WebSocket endpoint, and a close code for every other path somebody tries to upgrade. */
-export function serveSockets(app: TemplatedApp, gateway: Gateway, options: UpgradeOptions): void {
+export function serveSockets(app: TemplatedApp, gateway: Gateway, options: SocketOptions): void {
   const { admission } = options;
+  const onSocketClosed = capSockets(app, options.maxSockets);
   const behavior: WebSocketBehavior<SocketData> = {
     maxPayloadLength: MAX_PAYLOAD_BYTES,
     maxBackpressure: MAX_BACKPRESSURE_BYTES,
@@ -47,6 +53,7 @@ export function serveSockets(app: TemplatedApp, gateway: Gateway, options: Upgra
     },
     close(socket) {
       const { viewer, line, address } = socket.getUserData();
+      onSocketClosed();
       admission.closed(address);
       line?.lost();
       if (viewer) gateway.closed(viewer);
@@ -60,6 +67,23 @@ export function serveSockets(app: TemplatedApp, gateway: Gateway, options: Upgra
     ...behavior,
     upgrade: (res, req, context) => upgrade(res, req, context, undefined, options),
   });
+}
+
+/**
+ * Cuts who connects beyond the cap, also those who never send a request: at the descriptor limit the accept loop burns
+ * a core.
+ *
+ * @returns to be called when a WebSocket closes; of other sockets the library tells by itself.
+ */
+function capSockets(app: TemplatedApp, maxSockets: number): () => void {
+  let held = 0;
+  app.filter((res, change) => {
+    held += Number(change);
+    if (Number(change) > 0 && maxSockets > 0 && held > maxSockets) res.close();
+  });
+  return () => {
+    held -= 1;
+  };
 }
 
 export interface Listening {
