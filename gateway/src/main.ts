@@ -5,7 +5,7 @@ import { randomBytes, createHmac } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Admission } from './admission.ts';
-import { operationRoutes, roomRoutes } from './api/routes.ts';
+import { probeRoutes, roomRoutes } from './api/routes.ts';
 import type { Broker } from './broker/broker.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
 import { RedisBroker } from './broker/redis-broker.ts';
@@ -158,7 +158,7 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
   const origins = new Origins(config.ALLOWED_ORIGINS);
   const addresses = new ClientAddresses(config.TRUSTED_PROXIES);
   const http = { origins, addresses, onRequest: () => (counters.httpRequests += 1), onError };
-  const operations = operationRoutes({
+  const operations = probeRoutes({
     instanceId,
     notReady: () => (admission.draining ? 'draining' : undefined),
     // Where Redis is, and what it says, is for the log.
