@@ -125,9 +125,9 @@ describe('Who takes too long is cut off within seconds', () => {
 });
 
 it('A crowd that only connects does not take the last descriptor', async () => {
-  const small = await startGateway({}, 400);
+  const small = await startGateway({}, 700);
   const viewer = await join(small, 'lobby');
-  const crowd = Array.from({ length: 500 }, () => new RawSocket(small));
+  const crowd = Array.from({ length: 800 }, () => new RawSocket(small));
   let cut = 0;
   for (const { closed } of crowd) void closed.then(() => (cut += 1));
   await expect.poll(() => cut, { timeout: 8000 }).toBeGreaterThanOrEqual(200);
