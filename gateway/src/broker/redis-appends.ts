@@ -7,6 +7,7 @@ import type { CommentLine } from '../room/log-line.ts';
 import { BrokerAway, type Submission, type SubmissionOutcome } from './broker.ts';
 import { ClaimBook } from './claim-book.ts';
 import { LateAppends, MARGIN_MS, PendingAppend } from './redis-late.ts';
+import { NotSent } from './redis-link.ts';
 import type { RedisLog } from './redis-log.ts';
 import type { RedisNode } from './redis-node.ts';
 import { troubleOf } from './redis-trouble.ts';
@@ -72,7 +73,7 @@ export class RedisAppends {
       else if (this.#isClosed) for (const { reject } of pending) reject(new BrokerAway('closed', { cause: error }));
       // It will be known in a moment where the room is now: nobody needs to see it ahead.
       else if (trouble === 'moved') this.#late.add(room, pending);
-      else this.#runAhead(room, pending, nowMs, true);
+      else this.#runAhead(room, pending, nowMs, !(error instanceof NotSent));
     }
   }
 

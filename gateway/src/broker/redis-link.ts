@@ -60,6 +60,11 @@ export function onConnectionError(redis: Redis, onError: (error: Error) => void)
   });
 }
 
+/** The server was not even asked. */
+export class NotSent extends Error {
+  override readonly name = 'NotSent';
+}
+
 export interface LinkOptions {
   readonly address: RedisAddress;
   /** How the server's operator sees the connection. */
@@ -79,6 +84,7 @@ export class RedisLink {
     this.#redis = new Redis(connectionOptions(address, name, timeoutMs));
     this.#redis.on('ready', onReady);
     onConnectionError(this.#redis, onError);
+    this.#redis.on('close', () => onError(new NotSent('the connection is closed')));
     this.#redis.on('connecting', () => (this.#startedMs = performance.now()));
   }
 
@@ -92,6 +98,7 @@ export class RedisLink {
 
   /** Runs `script` there; the server keeps it, and is sent its text again only when it has forgotten it. */
   async run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    if (!this.isReady) throw new NotSent('not connected');
     try {
       return await this.#redis.evalsha(script.sha, keys.length, ...keys, ...args);
     } catch (error) {

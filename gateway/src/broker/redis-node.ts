@@ -4,7 +4,7 @@
  */
 import { nameOf, type RedisAddress } from './redis-address.ts';
 import { checkServer, type ServerNeeds } from './redis-check.ts';
-import { RedisLink } from './redis-link.ts';
+import { NotSent, RedisLink } from './redis-link.ts';
 import { BEAT, type Script } from './redis-scripts.ts';
 import { RedisSubscriber } from './redis-subscriber.ts';
 import { reasonOf, troubleOf } from './redis-trouble.ts';
@@ -135,7 +135,8 @@ export class RedisNode {
     if (this.#isClosed) return;
     this.#note(error);
     if (this.#down !== undefined) {
-      this.#down = reasonOf(error);
+      // What made the connection close says more than that it is closed.
+      if (!(error instanceof NotSent)) this.#down = reasonOf(error);
       return;
     }
     this.#down = reasonOf(error);

@@ -130,7 +130,7 @@ return outcomes
  * power) is numbered anew under a new epoch, so that no offset ever means two lines.
  *
  * KEYS: head, log, state. ARGV: known epoch, known number, the line known to stand there (or empty), most lines to
- * answer, milliseconds the head is kept, "1" if a log that is not there shall begin.
+ * answer, milliseconds head and lines are kept, "1" if a log that is not there shall begin.
  * Answers "continue" or "all", epoch, last number, the number before the first line that is kept, the state (with
  * "all"), and the newest lines first as `id, [field, line]`.
  */
@@ -147,6 +147,7 @@ local function place(lines)
     redis.call('XADD', KEYS[2], whole(epoch) .. '-' .. whole(index), unpack(item[2]))
   end
   redis.call('HSET', KEYS[1], 'e', whole(epoch), 'n', whole(last), 'f', '0')
+  redis.call('PEXPIRE', KEYS[2], ARGV[5])
 end
 
 if not epoch then

@@ -91,12 +91,15 @@ export class RedisServer {
 export interface RedisCluster {
   readonly servers: readonly RedisServer[];
   readonly urls: readonly string[];
+  /** One more server, which follows the master of this id and takes over when it dies. */
+  addReplica(masterId: string): Promise<RedisServer>;
   stop(): Promise<void>;
 }
 
 /** Three masters that share all slots, without replicas. */
 export async function startCluster(setUp: RedisServerOptions['setUp'] = []): Promise<RedisCluster> {
-  const options = { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'], setUp };
+  const options = { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'], setUp };
+  const replicas: RedisServer[] = [];
   const servers = await Promise.all([0, 1, 2].map(() => RedisServer.start(options)));
   const bounds = [0, 5461, 10_923, 16_384];
   for (const [index, { admin }] of servers.entries()) {
@@ -113,8 +116,18 @@ export async function startCluster(setUp: RedisServerOptions['setUp'] = []): Pro
   return {
     servers,
     urls: servers.map(({ url }) => url),
+    addReplica: async (masterId) => {
+      const replica = await RedisServer.start(options);
+      replicas.push(replica);
+      await replica.admin.call('CLUSTER', 'MEET', '127.0.0.1', servers[0]?.port ?? 0);
+      await vi.waitFor(() => replica.admin.call('CLUSTER', 'REPLICATE', masterId), WAIT);
+      await vi.waitFor(async () => {
+        if (!/master_link_status:up/.test(await replica.admin.info('replication'))) throw new Error('not in step yet');
+      }, WAIT);
+      return replica;
+    },
     stop: async () => {
-      await Promise.all(servers.map((server) => server.stop()));
+      await Promise.all([...servers, ...replicas].map((server) => server.stop()));
     },
   };
 }
