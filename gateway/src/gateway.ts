@@ -265,7 +265,8 @@ export class Gateway {
     if (!this.sessions.has(viewer) || !room) return;
     const waits = viewer.state.kind === 'awaiting_auth';
     if (!verdict.ok) {
-      if (waits) viewer.line.close(CLOSE.notAuthenticated, verdict.message);
+      const isPassing = verdict.code === 'overloaded';
+      if (waits) viewer.line.close(isPassing ? CLOSE.overloaded : CLOSE.notAuthenticated, verdict.message);
       else viewer.line.send(refusedFrame(undefined, verdict));
       return;
     }

@@ -2,16 +2,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { GuestTokens } from './guest-tokens.ts';
 import type { Identity } from './identity.ts';
+import { networkOf } from './networks.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 export type Verdict =
   | { readonly ok: true; readonly identity: Identity }
-  | { readonly ok: false; readonly code: 'token_invalid' | 'token_expired' | 'not_allowed'; readonly message: string };
+  | { readonly ok: false; readonly code: 'token_invalid' | 'token_expired' | 'overloaded'; readonly message: string };
 
 const MESSAGES = {
   token_invalid: 'This token is not valid here.',
   token_expired: 'This token has expired.',
-  not_allowed: 'This token is for another room.',
+  overloaded: 'This token can not be checked now; please try again.',
 } as const;
 
 export class Identifier {
@@ -31,7 +32,7 @@ export class Identifier {
 
   /** Who a request without credentials is: the guest of its address. */
   guestOf(address: string): Identity {
-    return this.#guests.forAddress(address);
+    return this.#guests.forAddress(networkOf(address));
   }
 
   /** Who `credential` (a server key or a token) shows its holder to be in `room`. */

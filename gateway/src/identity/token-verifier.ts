@@ -4,9 +4,10 @@
  */
 import { LIMITS, ROLES, cleanText } from '@danmaku-live/protocol';
 import { createVerifier, TokenError } from 'fast-jwt';
-import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { decodeProtectedHeader, errors } from 'jose';
 import { z } from 'zod';
 import type { Identity } from './identity.ts';
+import { KeySet, KeysAway } from './key-set.ts';
 
 /** Clocks of the site and the gateway may differ by this much. */
 const LEEWAY_SECONDS = 30;
@@ -24,7 +25,9 @@ const claimsSchema = z.object({
 
 export type TokenVerdict =
   | { readonly ok: true; readonly identity: Identity }
-  | { readonly ok: false; readonly code: 'token_invalid' | 'token_expired' };
+  | { readonly ok: false; readonly code: 'token_invalid' | 'token_expired' | 'overloaded' };
+
+const INVALID: TokenVerdict = { ok: false, code: 'token_invalid' };
 
 export interface TokenKeys {
   readonly secret?: string | undefined;
@@ -35,34 +38,46 @@ export interface TokenKeys {
 type Verify = (token: string) => unknown;
 
 export class TokenVerifier {
-  readonly #bySecret: Verify | undefined;
-  readonly #byPublicKey: Verify | undefined;
-  readonly #byKeySet: Verify | undefined;
+  readonly #bySecret: readonly Verify[];
+  /** The key at hand before the set of keys, which may have to be fetched. */
+  readonly #byPublicKeys: readonly Verify[];
 
   /** @throws when the public key can't be read. */
   constructor(keys: TokenKeys) {
-    this.#bySecret = keys.secret === undefined ? undefined : localVerifier(keys.secret, ['HS256']);
-    this.#byPublicKey = keys.publicKey === undefined ? undefined : localVerifier(keys.publicKey, ASYMMETRIC);
-    this.#byKeySet = keys.jwksUrl === undefined ? undefined : keySetVerifier(new URL(keys.jwksUrl));
+    this.#bySecret = keys.secret === undefined ? [] : [localVerifier(keys.secret, ['HS256'])];
+    this.#byPublicKeys = [
+      ...(keys.publicKey === undefined ? [] : [localVerifier(keys.publicKey, ASYMMETRIC)]),
+      ...(keys.jwksUrl === undefined ? [] : [keySetVerifier(new URL(keys.jwksUrl))]),
+    ];
   }
 
   async verify(token: string, room: string, nowMs: number): Promise<TokenVerdict> {
-    const alg = algorithmOf(token);
-    const verify = alg === 'HS256' ? this.#bySecret : (this.#byKeySet ?? this.#byPublicKey);
-    if (alg === undefined || !verify || token.length > LIMITS.tokenChars) return { ok: false, code: 'token_invalid' };
-    try {
-      const claims = claimsSchema.safeParse(await verify(token));
-      if (!claims.success || !isForRoom(claims.data.room, room)) return { ok: false, code: 'token_invalid' };
-      const { sub, name, role, exp } = claims.data;
-      // A cached verification outlives the token by no more than the leeway.
-      if ((exp + LEEWAY_SECONDS) * 1000 <= nowMs) return { ok: false, code: 'token_expired' };
-      return {
-        ok: true,
-        identity: { id: sub, name: displayName(name, sub), role, by: 'token', expiresMs: exp * 1000 },
-      };
-    } catch (error) {
-      return { ok: false, code: isExpiry(error) ? 'token_expired' : 'token_invalid' };
+    const alg = token.length > LIMITS.tokenChars ? undefined : algorithmOf(token);
+    if (alg === undefined) return INVALID;
+    let verdict: TokenVerdict = INVALID;
+    for (const verify of alg === 'HS256' ? this.#bySecret : this.#byPublicKeys) {
+      verdict = await judge(verify, token, room, nowMs);
+      // Another key may know a signature that this one does not.
+      if (verdict.ok || verdict.code !== 'token_invalid') return verdict;
     }
+    return verdict;
+  }
+}
+
+async function judge(verify: Verify, token: string, room: string, nowMs: number): Promise<TokenVerdict> {
+  try {
+    const claims = claimsSchema.safeParse(await verify(token));
+    if (!claims.success || !isForRoom(claims.data.room, room)) return INVALID;
+    const { sub, name, role, exp } = claims.data;
+    // A cached verification outlives the token by no more than the leeway.
+    if ((exp + LEEWAY_SECONDS) * 1000 <= nowMs) return { ok: false, code: 'token_expired' };
+    return {
+      ok: true,
+      identity: { id: sub, name: displayName(name, sub), role, by: 'token', expiresMs: exp * 1000 },
+    };
+  } catch (error) {
+    if (error instanceof KeysAway) return { ok: false, code: 'overloaded' };
+    return isExpiry(error) ? { ok: false, code: 'token_expired' } : INVALID;
   }
 }
 
@@ -77,11 +92,8 @@ function localVerifier(key: string, algorithms: readonly ('HS256' | (typeof ASYM
 }
 
 function keySetVerifier(url: URL): Verify {
-  const keys = createRemoteJWKSet(url);
-  return async (token) => {
-    const options = { algorithms: [...ASYMMETRIC], clockTolerance: LEEWAY_SECONDS, requiredClaims: ['exp', 'sub'] };
-    return (await jwtVerify(token, keys, options)).payload;
-  };
+  const keys = new KeySet(url, { algorithms: ASYMMETRIC, leewaySeconds: LEEWAY_SECONDS, clock: Date.now });
+  return (token) => keys.verify(token);
 }
 
 /** Names fly beside comments and stand on the moderators' desk: what may not be in a text may not be in a name. */

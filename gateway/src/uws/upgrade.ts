@@ -107,7 +107,10 @@ async function openAs(
     admission.closed(data.address);
     return;
   }
-  const refusal = { code: CLOSE.notAuthenticated, reason: 'the credential is not valid' };
+  const isPassing = !identified.ok && identified.code === 'overloaded';
+  const refusal = isPassing
+    ? { code: CLOSE.overloaded, reason: 'the credential can not be checked now' }
+    : { code: CLOSE.notAuthenticated, reason: 'the credential is not valid' };
   const seen = identified.ok ? { ...data, identity: identified.identity } : { ...data, refusal };
   res.cork(() => open(res, handshake, seen));
 }
