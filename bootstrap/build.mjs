@@ -54,7 +54,9 @@ export const PAGES = {
 export function buildProblem(root, step) {
   const missing = step.outputs.find((output) => !existsSync(join(root, output)));
   if (missing) return `${missing} is not there yet`;
-  return lastBuild(root, step) === fingerprint(root, step.inputs) ? undefined : 'the sources have changed';
+  const last = lastBuild(root, step);
+  if (last === undefined) return 'nothing tells from which sources the last build was';
+  return last === fingerprint(root, step.inputs) ? undefined : 'the sources have changed';
 }
 
 /**

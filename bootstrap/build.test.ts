@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildProblem, type BuildStep } from './build.mjs';
 import { fingerprint } from './fingerprint.mjs';
@@ -21,10 +23,14 @@ describe('whether a build is stale', () => {
     ['a source changed', 'part/src/main.ts', 'b'],
     ['a source came', 'part/src/other.ts', ''],
     ['the toolchain changed', 'lock.json', '{ }'],
-    ['the last build is not known', '.bootstrap/programs.sha256', ''],
   ])('is stale when %s', (_why, file, content) => {
     folder.write(file, content);
     expect(buildProblem(folder.path, STEP)).toBe('the sources have changed');
+  });
+
+  it('is stale when nothing tells from which sources it was made', () => {
+    rmSync(join(folder.path, '.bootstrap/programs.sha256'));
+    expect(buildProblem(folder.path, STEP)).toBe('nothing tells from which sources the last build was');
   });
 
   it.each(['part/src/main.test.ts', 'part/src/broker.contract.ts', 'part/test/whole.ts', 'part/dist/other.js'])(

@@ -4,7 +4,7 @@ import { trackedFiles } from '../tracked-files.mjs';
 const TSC = 'node_modules/typescript/bin/tsc';
 
 /** tsconfig.check.json and what starts from it; the workspaces' own files belong to `tsc -b`. */
-const FLAT = /^(tsconfig\.check\.json|bootstrap\/tsconfig\.json|[^/]+\/[^/]+\/tsconfig\.json)$/;
+const FLAT = /^(tsconfig\.check\.json|(bootstrap|deploy)\/tsconfig\.json|[^/]+\/[^/]+\/tsconfig\.json)$/;
 
 /** The workspaces with the libraries they may use, then every folder of tests, tools and pages with its own. */
 export async function checkTypes() {

@@ -4,6 +4,7 @@ import { oneAtATime } from '../one-at-a-time.mjs';
 import { installPackages, packagesProblem } from '../packages.mjs';
 import { ROOT } from '../root.mjs';
 import { checkDeadCode } from '../checks/dead-code.mjs';
+import { checkDeploy } from '../checks/deploy.mjs';
 import { checkFileLength } from '../checks/file-length.mjs';
 import { checkFormat } from '../checks/format.mjs';
 import { checkLicences } from '../checks/licences.mjs';
@@ -22,6 +23,7 @@ const CHECKS = {
   format: checkFormat,
   'dead code': checkDeadCode,
   'file length': checkFileLength,
+  deploy: checkDeploy,
   licences: checkLicences,
   'lock file': checkLockFile,
 };
