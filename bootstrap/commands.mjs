@@ -28,6 +28,8 @@ export async function runCommand(name, args) {
     return;
   }
   followParent();
+  // Nobody reads us any more (`npm start | head`): whatever runs for us ends with us.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(1));
   try {
     const command = await load();
     process.exitCode = await command.run(args);

@@ -46,9 +46,12 @@ export function standIn(args, options = {}) {
       child.kill(stops > PATIENT_STOPS ? 'SIGKILL' : asked);
       if (stops === 1) options.onStop?.();
     };
+    const leave = () => child.kill('SIGTERM');
+    process.on('exit', leave);
     for (const signal of STOP_SIGNALS) process.on(signal, stop);
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      process.off('exit', leave);
       for (const name of STOP_SIGNALS) process.off(name, stop);
       resolve(exitCodeOf(code, signal));
     });
