@@ -53,6 +53,8 @@ const HEARTBEAT_MS = 10_000;
 /** A comment older than this is no longer live: a viewer this far behind starts afresh. */
 const MAX_LAG_MS = 5000;
 const MAX_BUFFERED_BYTES = 512 * 1024;
+/** How long a large welcome may take: closed for it, a viewer on a thin line would come back for the same again. */
+const WELCOME_WITHIN_MS = 30_000;
 const AUTH_WITHIN_MS = 10_000;
 /** A token that ended is still good for this long: clocks differ. */
 const EXPIRY_LEEWAY_MS = 30_000;
@@ -81,6 +83,7 @@ export class Gateway {
       after: arriving.after,
       network: networks.keyOf(arriving.address),
       frames: fullBucket(FRAME_RATE, performance.now()),
+      welcome: { bytes: 0, dueMs: 0 },
       identity: arriving.identity ?? identifier.newGuest(Date.now()),
       state: { kind: 'joining', early: [] },
     };
@@ -133,7 +136,8 @@ export class Gateway {
   /** Whether this viewer may still be here; says goodbye when it may not. Called about once a second. */
   check(viewer: Viewer, nowMs: number): void {
     const { identity, line } = viewer;
-    if (line.bufferedBytes() > MAX_BUFFERED_BYTES) {
+    const welcomeBytes = nowMs < viewer.welcome.dueMs ? viewer.welcome.bytes : 0;
+    if (line.bufferedBytes() > MAX_BUFFERED_BYTES + welcomeBytes) {
       this.#tooSlow(viewer);
       return;
     }
@@ -175,13 +179,14 @@ export class Gateway {
     if (viewer.state.kind === 'awaiting_auth') clearTimeout(viewer.state.deadline);
     viewer.state = { kind: 'joined' };
     rooms.enter(room, viewer);
-    if (!enforcer.admits(room, viewer, Date.now())) return;
-    const arrival = room.arrival(viewer.after, LIMITS.welcomeComments, Date.now());
+    const nowMs = Date.now();
+    if (!enforcer.admits(room, viewer, nowMs)) return;
+    const arrival = room.arrival(viewer.after, LIMITS.welcomeComments, nowMs);
     const welcome = {
       protocol: PROTOCOL_VERSION,
       session: viewer.id,
       room: room.name,
-      time: Date.now(),
+      time: nowMs,
       heartbeatMs: HEARTBEAT_MS,
       offset: formatOffset(arrival.offset),
       recovered: arrival.recovered,
@@ -189,12 +194,10 @@ export class Gateway {
       settings: room.settings,
       you: youOf(viewer.identity, room.settings.guests),
     };
-    viewer.line.send(
-      welcomeFrame(
-        welcome,
-        arrival.comments.map(({ json }) => json),
-      ),
-    );
+    const lines = arrival.comments.map(({ json }) => json);
+    const text = welcomeFrame(welcome, lines);
+    viewer.welcome = { bytes: Buffer.byteLength(text), dueMs: nowMs + WELCOME_WITHIN_MS };
+    viewer.line.send(text);
     for (const what of arrival.recalls) viewer.line.send(frame({ type: 'recall', ...what }));
     viewer.line.join(room.name, viewer.encoding);
     enforcer.identified(room, viewer);

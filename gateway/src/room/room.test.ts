@@ -19,10 +19,16 @@ class Scene {
   seq: number;
   nowMs = EPOCH_MS;
 
-  constructor(lines: readonly LogLine[] = []) {
+  constructor(lines: readonly LogLine[] = [], historyLimits = LIMITS) {
     const last = { epochMs: EPOCH_MS, seq: lines.length };
     this.seq = lines.length;
-    this.room = new Room('lobby', { settings: defaultSettings('post'), lines, last }, OPTIONS, EPOCH_MS, 0);
+    this.room = new Room(
+      'lobby',
+      { settings: defaultSettings('post'), lines, last },
+      { ...OPTIONS, historyLimits },
+      EPOCH_MS,
+      0,
+    );
   }
 
   comment(id: string, userId = 'ann'): CommentLine {
@@ -81,6 +87,20 @@ describe('A viewer that comes (4.2)', () => {
       expect(scene.arrive(after, 2)).toMatchObject({ recovered: false, ids: ['c149', 'c150'], offset: offset(150) });
     }
     expect(scene.arrive(offset(50)).ids).toHaveLength(100);
+  });
+
+  it('gets the latest, and is told so, where it missed more than a line should carry', () => {
+    const scene = new Scene([], { maxLines: 10_000, maxAgeMs: 60_000 });
+    const long = (id: string) =>
+      commentLine({ id, text: 'x'.repeat(400), user: { id: 'a', name: 'A' }, time: EPOCH_MS });
+    scene.write(...Array.from({ length: 1000 }, (_, index) => long(`c${index + 1}`)));
+    scene.flush();
+    expect(scene.arrive(offset(0))).toMatchObject({ recovered: true });
+    scene.write(...Array.from({ length: 1000 }, (_, index) => long(`d${index + 1}`)));
+    scene.flush();
+    expect(scene.arrive(offset(0))).toMatchObject({ recovered: false, offset: offset(2000) });
+    expect(scene.arrive(offset(0)).ids).toHaveLength(50);
+    expect(scene.arrive(offset(1000))).toMatchObject({ recovered: true });
   });
 
   it('gets the recalls it missed (4.5)', () => {

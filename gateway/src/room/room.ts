@@ -35,6 +35,8 @@ export interface Arrival {
 
 /** A comment older than this is no longer thrown onto a screen. */
 const FRESH_MS = 5000;
+/** A backlog beyond this is not sent: nobody reads it, and it would fill the lines that carry what happens now. */
+const MAX_RESUME_CHARS = 512 * 1024;
 /** How long a comment that ran ahead of the log is remembered: far longer than it may still come. */
 const AHEAD_KEPT_MS = 60_000;
 
@@ -163,9 +165,11 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     const from = parseOffset(after);
     const missed = from && this.#history.linesAfter(from, this.#flushed);
     if (!missed) return latest(false);
+    const comments = missed.filter((line) => line.kind === 'comment');
+    if (comments.reduce((chars, { json }) => chars + json.length, 0) > MAX_RESUME_CHARS) return latest(false);
     return {
       recovered: true,
-      comments: [...missed.filter((line) => line.kind === 'comment'), ...ahead],
+      comments: [...comments, ...ahead],
       recalls: missed.flatMap((line) => (line.kind === 'recall' ? [line.what] : [])),
       // A viewer that comes from a faster gateway keeps its place.
       offset: from.seq > this.#flushed.seq ? from : this.#flushed,
