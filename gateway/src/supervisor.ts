@@ -53,6 +53,7 @@ export class Supervisor {
   #scrapes = 0;
   #hasListened = false;
   #isStopping = false;
+  #hasEnded = false;
   #exitCode = 0;
 
   constructor(options: SupervisorOptions) {
@@ -110,7 +111,9 @@ export class Supervisor {
   }
 
   #endIfAllAreGone(): void {
-    if (this.#workers.every(({ child }) => child === undefined)) this.#options.onEnd(this.#exitCode);
+    if (this.#hasEnded || this.#workers.some(({ child }) => child !== undefined)) return;
+    this.#hasEnded = true;
+    this.#options.onEnd(this.#exitCode);
   }
 
   #hear(worker: Worker, child: ChildProcess, message: WorkerMessage): void {

@@ -48,6 +48,7 @@ export interface RedisBrokerOptions {
 const OPEN_MS = 2500;
 const POLL_MS = 10;
 const TIMEOUT_MS = 1000;
+const BUG_MS = 1000;
 
 export class RedisBroker implements Broker {
   readonly #options: RedisBrokerOptions;
@@ -61,6 +62,7 @@ export class RedisBroker implements Broker {
   #rooms: RedisRooms | undefined;
   #presence: RedisPresence | undefined;
   #refusal: string | undefined;
+  #bugToldMs = Number.NEGATIVE_INFINITY;
   #isOpening = true;
   #isClosed = false;
 
@@ -103,7 +105,7 @@ export class RedisBroker implements Broker {
     const { counters, log } = this.#options;
     this.#listener = listener;
     const shared = { keys: this.#keys, topology: this.#topology };
-    const onBug = (error: unknown) => log.error({ err: error }, 'unexpected error of the Redis broker');
+    const onBug = (error: unknown) => this.#tellBug(error);
     this.#rooms = new RedisRooms({ ...shared, log: this.#log, listener, counters, onBug });
     this.#presence = new RedisPresence({
       ...shared,
@@ -240,6 +242,14 @@ export class RedisBroker implements Broker {
       moved: () => this.#topology.refresh(),
       refused: (_node, sentence) => this.#refuse(sentence),
     };
+  }
+
+  /** Tells a mistake of ours, which may happen in thousands of rooms at once, now and then. */
+  #tellBug(error: unknown): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#bugToldMs < BUG_MS) return;
+    this.#bugToldMs = nowMs;
+    this.#options.log.error({ err: error }, 'unexpected error of the Redis broker');
   }
 
   /** Ends a start; later it is told, once for each sentence. */

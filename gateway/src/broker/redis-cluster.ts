@@ -30,7 +30,7 @@ export interface ClusterOptions {
 
 export class ClusterTopology implements Topology {
   readonly #options: ClusterOptions;
-  readonly #nodes = new Map<string, RedisNode>();
+  readonly #masters = new Map<string, Master>();
   #owners: readonly (string | undefined)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #askedMs = Number.NEGATIVE_INFINITY;
@@ -48,11 +48,11 @@ export class ClusterTopology implements Topology {
 
   nodeOf(partition: number): RedisNode | undefined {
     const owner = this.#owners[partition];
-    return owner === undefined ? undefined : this.#nodes.get(owner);
+    return owner === undefined ? undefined : this.#masters.get(owner)?.node;
   }
 
   nodes(): readonly RedisNode[] {
-    return [...this.#nodes.values()];
+    return [...this.#masters.values()].map(({ node }) => node);
   }
 
   get trouble(): string | undefined {
@@ -66,8 +66,8 @@ export class ClusterTopology implements Topology {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    for (const node of this.#nodes.values()) node.close();
-    this.#nodes.clear();
+    for (const { node } of this.#masters.values()) node.close();
+    this.#masters.clear();
   }
 
   #schedule(waitMs: number): void {
@@ -100,7 +100,7 @@ export class ClusterTopology implements Topology {
 
   /** Servers to ask: those that answer first, then the others, then those of the configuration. */
   #candidates(): readonly RedisAddress[] {
-    const known = [...this.#nodes.values()].sort((a, b) => Number(b.isUp) - Number(a.isUp));
+    const known = [...this.nodes()].sort((a, b) => Number(b.isUp) - Number(a.isUp));
     const addresses = [...known.map((node) => node.address), ...this.#options.seeds];
     return addresses.filter(
       (address, index) => addresses.findIndex((other) => nameOf(other) === nameOf(address)) === index,
@@ -141,24 +141,33 @@ export class ClusterTopology implements Topology {
       const slot = slotOfPartition(partition);
       return ranges.find(({ first, last }) => slot >= first && slot <= last)?.master;
     });
-    for (const [partition, master] of owners.entries()) {
-      if (!master || this.#nodes.has(nameOf(master))) continue;
-      const node = this.#options.createNode(master, partition);
-      this.#nodes.set(nameOf(master), node);
-      node.open();
-    }
     const names = owners.map((master) => master && nameOf(master));
-    for (const [name, node] of this.#nodes) {
-      if (names.includes(name)) continue;
+    for (const [name, { node, partition }] of this.#masters) {
+      if (names[partition] === name) continue;
+      // It holds nothing any more, or not what its heartbeat runs through: that takes a new node.
       node.close();
-      this.#nodes.delete(name);
+      this.#masters.delete(name);
+    }
+    const before = this.#masters.size;
+    for (const [partition, master] of owners.entries()) {
+      if (!master || this.#masters.has(nameOf(master))) continue;
+      const node = this.#options.createNode(master, partition);
+      this.#masters.set(nameOf(master), { node, partition });
+      node.open();
     }
     const missing = names.filter((name) => name === undefined).length;
     this.#trouble = missing > 0 ? `${missing} of ${PARTITIONS} partitions have no server` : undefined;
-    const hasChanged = names.some((name, partition) => name !== this.#owners[partition]);
+    const hasChanged =
+      this.#masters.size !== before || names.some((name, partition) => name !== this.#owners[partition]);
     this.#owners = names;
     if (hasChanged) this.#options.onChange();
   }
+}
+
+interface Master {
+  readonly node: RedisNode;
+  /** One it holds: its heartbeat runs through that. */
+  readonly partition: number;
 }
 
 interface SlotRange {

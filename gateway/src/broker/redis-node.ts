@@ -4,6 +4,7 @@
  */
 import { nameOf, type RedisAddress } from './redis-address.ts';
 import { checkServer, type ServerNeeds } from './redis-check.ts';
+import { ServerClock } from './redis-clock.ts';
 import { NotSent, RedisLink } from './redis-link.ts';
 import { BEAT, type Script } from './redis-scripts.ts';
 import { RedisSubscriber } from './redis-subscriber.ts';
@@ -56,8 +57,9 @@ export class RedisNode {
   #beats = 0;
   #answeredMs = performance.now();
   #steppedMs = performance.now();
-  /** How far the server's clock is ahead of this machine's. */
-  #skewMs = 0;
+  /** Whether the last step blamed nobody, because this process had been paused. */
+  #hasWaived = false;
+  readonly #clock = new ServerClock();
 
   constructor(options: NodeOptions, listener: NodeListener) {
     const { address, instance, needs, beat, timeoutMs } = options;
@@ -65,11 +67,24 @@ export class RedisNode {
     this.address = address;
     this.#options = options;
     this.#listener = listener;
-    const onError = (error: Error) => this.fail(error);
     const name = `danmaku-${instance}`;
-    const shared = { address, timeoutMs, onError };
-    this.#appends = new RedisLink({ ...shared, name: `${name}-append`, onReady: () => this.#beat() });
-    this.#reads = new RedisLink({ ...shared, name: `${name}-read`, onReady: () => void this.#check() });
+    this.#appends = new RedisLink({
+      address,
+      timeoutMs,
+      name: `${name}-append`,
+      onReady: () => this.#beat(),
+      onError: (error) => {
+        this.#note(error);
+        this.fail(error);
+      },
+    });
+    this.#reads = new RedisLink({
+      address,
+      timeoutMs,
+      name: `${name}-read`,
+      onReady: () => void this.#check(),
+      onError: (error) => this.#note(error),
+    });
     this.#subscriber = new RedisSubscriber({
       address,
       timeoutMs,
@@ -97,22 +112,31 @@ export class RedisNode {
   /** What keeps this gateway from the others that use this server. */
   get trouble(): string | undefined {
     if (this.#down !== undefined) return `Redis at ${this.name} is away: ${this.#down}`;
+    if (!this.#reads.isReady) return `The connection for reading from Redis at ${this.name} is interrupted`;
     return this.#subscriber.isHearing ? undefined : `The subscription at Redis ${this.name} is interrupted`;
   }
 
   /** The server's clock now. */
   get serverMs(): number {
-    return Date.now() + this.#skewMs;
+    return this.#clock.at(Date.now());
   }
 
   get publishVerb(): 'PUBLISH' | 'SPUBLISH' {
     return this.#options.needs.isCluster ? 'SPUBLISH' : 'PUBLISH';
   }
 
-  append(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
-    return this.#noting(this.#appends.run(script, keys, args));
+  /** Runs a script that writes. A failure means that the server is away, however well it may be read. */
+  async append(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await this.#noting(this.#appends.run(script, keys, args));
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble === 'away' || trouble === 'refused') this.fail(error);
+      throw error;
+    }
   }
 
+  /** Runs a script on the connection for what may take longer. */
   read(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     return this.#noting(this.#reads.run(script, keys, args));
   }
@@ -133,7 +157,6 @@ export class RedisNode {
   /** Takes note that the server does not do its work. */
   fail(error: unknown): void {
     if (this.#isClosed) return;
-    this.#note(error);
     if (this.#down !== undefined) {
       // What made the connection close says more than that it is closed.
       if (!(error instanceof NotSent)) this.#down = reasonOf(error);
@@ -158,9 +181,7 @@ export class RedisNode {
       this.#answeredMs = performance.now();
       return answer;
     } catch (error) {
-      const trouble = troubleOf(error);
-      if (trouble === 'away' || trouble === 'refused') this.fail(error);
-      else this.#note(error);
+      this.#note(error);
       throw error;
     }
   }
@@ -178,14 +199,14 @@ export class RedisNode {
     if (this.#isChecking) return;
     this.#isChecking = true;
     try {
-      const problem = checkServer(String(await this.#reads.call('INFO')), this.#options.needs);
+      const problem = checkServer(String(await this.call('INFO')), this.#options.needs);
       if (!problem) {
         this.#isChecked = true;
         this.#beat();
       } else if (problem.isFinal) this.#listener.refused(this, `Redis at ${this.name} ${problem.sentence}`);
       else this.fail(new Error(problem.sentence));
-    } catch (error) {
-      this.fail(error);
+    } catch {
+      // Noted where it was asked; asked again at the next step.
     } finally {
       this.#isChecking = false;
     }
@@ -202,15 +223,20 @@ export class RedisNode {
     // After a pause of this process, what came meanwhile is still to be read: nobody is to blame yet.
     const wasPaused = nowMs - this.#steppedMs > SILENCE_MS / 2;
     this.#steppedMs = nowMs;
-    if (wasPaused) return;
-    this.#subscriber.check(nowMs);
-    for (const link of [this.#appends, this.#reads]) {
-      link.checkHandshake(nowMs);
-      if (link.isReady && nowMs - this.#answeredMs > SILENCE_MS) link.reconnect();
-    }
-    if (nowMs - this.#answeredMs > SILENCE_MS) this.#answeredMs = nowMs;
+    this.#hasWaived = wasPaused && !this.#hasWaived;
+    if (!this.#hasWaived) this.#replaceSilent(nowMs);
     if (this.#isChecked) this.#beat();
     else if (this.#reads.isReady) void this.#check();
+  }
+
+  #replaceSilent(nowMs: number): void {
+    this.#subscriber.check(nowMs);
+    const isSilent = nowMs - this.#answeredMs > SILENCE_MS;
+    for (const link of [this.#appends, this.#reads]) {
+      link.checkHandshake(nowMs);
+      if (isSilent && link.isReady) link.reconnect();
+    }
+    if (isSilent) this.#answeredMs = nowMs;
   }
 
   #beat(): void {
@@ -226,7 +252,7 @@ export class RedisNode {
     try {
       const args = [this.publishVerb, beat.channel, this.#beats, BEAT_KEPT_MS];
       const serverMs = Number(await this.append(BEAT, [beat.key], args));
-      this.#skewMs = serverMs - (sentMs + Date.now()) / 2;
+      this.#clock.learn(serverMs, sentMs, Date.now());
       if (this.isUp || !this.#isChecked || this.#isClosed) return;
       this.#down = undefined;
       this.#listener.up(this);

@@ -10,6 +10,7 @@ import type { Continuation, RedisLog } from './redis-log.ts';
 import type { RedisNode } from './redis-node.ts';
 import { RedisTail } from './redis-tail.ts';
 import type { Topology } from './redis-topology.ts';
+import { troubleOf } from './redis-trouble.ts';
 
 const RETRY_MS = 200;
 /** Logs asked at once: after an outage thousands of rooms want to know, and appends go first. */
@@ -63,15 +64,14 @@ export class RedisRooms {
       if (node?.isUp) {
         const continuation = await log.sync(node, room, undefined);
         if (continuation.kind === 'all') {
-          place.asking = 'no';
-          this.#goOn(place, continuation);
+          this.#settle(place, this.#goOn(place, continuation));
           return continuation.snapshot;
         }
       }
-    } catch {
-      // The node has noted it; the log is asked again when it is back.
+    } catch (error) {
+      this.#noteBug(error);
     }
-    place.asking = 'no';
+    this.#settle(place, false);
     return { state: new Map(), lines: [], last: NOWHERE };
   }
 
@@ -154,7 +154,7 @@ export class RedisRooms {
   }
 
   async #askNow(place: Place): Promise<void> {
-    const { log, counters, listener, onBug } = this.#options;
+    const { log, counters, listener } = this.#options;
     let askAgain = false;
     try {
       const node = await this.#locate(place);
@@ -166,18 +166,27 @@ export class RedisRooms {
       else if (continuation.entry) listener.entry(place.room, continuation.entry);
       askAgain = this.#goOn(place, continuation);
     } catch (error) {
-      // What is the server's fault has been noted by its node, and is tried again.
-      if (!(error instanceof Error) || error instanceof TypeError) onBug(error);
+      this.#noteBug(error);
     } finally {
-      askAgain ||= place.asking === 'again';
-      place.asking = 'no';
-      if (askAgain && this.#places.get(place.room) === place) this.#ask(place);
+      this.#settle(place, askAgain);
     }
+  }
+
+  #settle(place: Place, askAgain: boolean): void {
+    const wasCalled = place.asking === 'again';
+    place.asking = 'no';
+    if ((askAgain || wasCalled) && this.#places.get(place.room) === place) this.#ask(place);
+  }
+
+  /** What is the server's fault has been noted by its node; the log is asked again when it is back. */
+  #noteBug(error: unknown): void {
+    if (troubleOf(error) === 'bug') this.#options.onBug(error);
   }
 
   /** Tells what came while the log was asked; answers whether it must be asked again. */
   #goOn(place: Place, continuation: Continuation): boolean {
     const { entries, askAgain } = place.tail.answer(continuation);
+    if (this.#places.get(place.room) !== place) return false;
     for (const entry of entries) this.#options.listener.entry(place.room, entry);
     return askAgain;
   }

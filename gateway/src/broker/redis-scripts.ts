@@ -1,6 +1,7 @@
 /**
- * What Redis does in one step. Every key is passed as a key and every script touches one slot. Times of claims are the
- * gateways'; deadlines and epochs are the server's own.
+ * What Redis does in one step. Every key is passed as a key and every script touches one slot. Claims are judged by
+ * the gateways' clocks; deadlines, epochs and the age of lines by the server's own: no gateway with a wrong clock may
+ * empty a log.
  */
 import { createHash } from 'node:crypto';
 
@@ -112,7 +113,7 @@ if #lines > 0 then
   -- Looks at more old lines than came: what is too old goes faster than it grows.
   for _, item in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', #lines + 1)) do
     local timeMs = tonumber(string.match(item[2][2], '^%a (%w+)') or '0', 36)
-    if not timeMs or timeMs >= nowMs - keptMs then break end
+    if not timeMs or timeMs >= serverMs - keptMs then break end
     redis.call('XDEL', KEYS[2], item[1])
     gone = tonumber(string.match(item[1], '-(%d+)$'))
   end

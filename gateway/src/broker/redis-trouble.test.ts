@@ -24,6 +24,7 @@ describe('What an error of Redis means', () => {
     ['refused', reply("NOPERM this user has no permissions to run the 'evalsha' command")],
     ['refused', reply(`ERR The user executing the script can't publish to the channel mentioned ${SCRIPT}`)],
     ['stale', reply('STALE it is too late for this append')],
+    ['bug', new TypeError('x is undefined')],
     ['bug', reply(`ERR user_script:1: Script attempted to access nonexistent global variable 'foo' ${SCRIPT}`)],
   ])('%s: %s', (expected, error) => {
     expect(troubleOf(error)).toBe(expected);

@@ -18,8 +18,10 @@ const MOVED = /\b(MOVED|ASK|TRYAGAIN|CROSSSLOT)\b|non local key/;
 const AWAY = /\b(LOADING|READONLY|MASTERDOWN|MISCONF|OOM|NOREPLICAS|BUSY|UNKILLABLE|CLUSTERDOWN)\b/;
 const REFUSED = /\b(NOAUTH|WRONGPASS|NOPERM)\b|user executing the script can't|invalid password/;
 
+const OURS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
+
 export function troubleOf(error: unknown): Trouble {
-  if (!(error instanceof Error)) return 'bug';
+  if (!(error instanceof Error) || OURS.has(error.name)) return 'bug';
   // What the connection says, as against the server.
   if (error.name !== 'ReplyError') return 'away';
   const { message } = error;

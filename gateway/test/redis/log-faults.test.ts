@@ -5,7 +5,7 @@ import { RedisKeys, slotOfPartition } from '../../src/broker/redis-keys.ts';
 import { connect, say, type Listening } from './brokers.ts';
 import { RedisServer, startCluster, type RedisCluster } from './redis-server.ts';
 
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 40_000, interval: 20 };
 const listening: Listening[] = [];
 
 const join = async (urls: readonly string[], maxLines?: number) => {
@@ -112,7 +112,7 @@ describe('A gateway whose Redis is gone', () => {
     const here = await join([redis.url]);
     await here.broker.subscribe('alone');
     await redis.kill();
-    await vi.waitFor(() => expect(here.broker.trouble()).toBeDefined(), WAIT);
+    await vi.waitFor(() => expect(here.broker.trouble()).toMatch(/is away/), WAIT);
     const claims = [rate('post ann', { perSecond: 0.1, burst: 2 })];
     const lines = ['a', 'b', 'c'].map((text) => commentBy('ann', text, Date.now()));
     const hidden = { ...submit(commentBy('bob', 'hidden', Date.now())), hidden: true };
@@ -179,7 +179,7 @@ describe('A cluster that changes', () => {
     }
   });
 
-  it('goes on with a replica when a server dies, and nothing acknowledged by it is lost or doubled', async () => {
+  it('goes on with a replica when a server dies, and nothing that was acknowledged is lost or doubled', async () => {
     const [here, there] = [await join(cluster.urls), await join(cluster.urls)];
     const servers = [...cluster.servers];
     const ids = await Promise.all(servers.map(async ({ admin }) => String(await admin.call('CLUSTER', 'MYID'))));
@@ -208,5 +208,5 @@ describe('A cluster that changes', () => {
       expect(ear.gaps(room)).toEqual([]);
       expect(ear.restarts.filter((restart) => restart.room === room)).toEqual([]);
     }
-  });
+  }, 90_000);
 });

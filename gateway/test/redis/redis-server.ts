@@ -18,7 +18,7 @@ export interface RedisServerOptions {
   readonly withTls?: boolean;
 }
 
-const WAIT = { timeout: 10_000, interval: 10 };
+const WAIT = { timeout: 30_000, interval: 10 };
 
 export class RedisServer {
   readonly port: number;
@@ -98,7 +98,7 @@ export interface RedisCluster {
 
 /** Three masters that share all slots, without replicas. */
 export async function startCluster(setUp: RedisServerOptions['setUp'] = []): Promise<RedisCluster> {
-  const options = { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '1000'], setUp };
+  const options = { args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2500'], setUp };
   const replicas: RedisServer[] = [];
   const servers = await Promise.all([0, 1, 2].map(() => RedisServer.start(options)));
   const bounds = [0, 5461, 10_923, 16_384];
