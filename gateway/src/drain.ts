@@ -29,7 +29,10 @@ export async function drain({ gateway, rooms, poster }: DrainParts, windowMs: nu
   const { sessions } = gateway;
   const startMs = performance.now();
   const ownMs = Math.round(windowMs * OWN_SHARE);
-  for (const viewer of sessions) viewer.line.send(frame({ type: 'drain', withinMs: ownMs }));
+  // Who has not been welcomed yet hears nothing before that; the close code says enough.
+  for (const viewer of sessions) {
+    if (viewer.state.kind === 'joined') viewer.line.send(frame({ type: 'drain', withinMs: ownMs }));
+  }
   let toSend = 0;
   while (sessions.size > 0) {
     const elapsedMs = performance.now() - startMs;
@@ -37,13 +40,19 @@ export async function drain({ gateway, rooms, poster }: DrainParts, windowMs: nu
     if (elapsedMs >= ownMs) {
       // The rest of the window is shared evenly among those who stayed.
       toSend ||= Math.ceil((sessions.size * STEP_MS) / Math.max(STEP_MS, windowMs - ownMs));
-      await poster.settle();
-      rooms.flushAll();
+      await settle(rooms, poster);
       for (const viewer of [...sessions].slice(0, toSend)) viewer.line.close(CLOSE.restart, 'restart');
     }
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
   }
+  await settle(rooms, poster);
+  return sessions.size;
+}
+
+/** Everything posted so far is in the log, on its way to viewers here, and answered. */
+async function settle(rooms: LiveRooms<Viewer>, poster: Poster): Promise<void> {
   await poster.settle();
   rooms.flushAll();
-  return sessions.size;
+  // An answer leaves a few steps after its comment; all of them are taken within this turn.
+  await new Promise((resolve) => setImmediate(resolve));
 }

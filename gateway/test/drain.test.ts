@@ -70,6 +70,22 @@ describe('A gateway that is asked to leave (4.7, 6.1)', () => {
     for (const texts of seen) expect(longest.slice(0, texts.length)).toEqual(texts);
   });
 
+  it('answers every request that it has taken, and says nothing to who was not welcomed', async () => {
+    const gateway = await start({ DRAIN_SECONDS: '1', GUESTS: 'none', FLUSH_MS: '400' });
+    const unknown = new Client(socketUrl(gateway, 'lobby'));
+    await new Promise((resolve) => unknown.socket.once('open', resolve));
+    const path = '/v1/rooms/lobby/comments';
+    const posts = Array.from({ length: 40 }, (_, index) =>
+      call(gateway, 'POST', path, { body: { text: `t${index}` } }),
+    );
+    await Promise.race(posts);
+    await gateway.stop();
+    const statuses = (await Promise.all(posts)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([201]));
+    expect(await unknown.closed).toEqual({ code: 1012, reason: 'restart' });
+    expect(unknown.messages).toEqual([]);
+  });
+
   it('lets a credential that is still being looked at come to its end', async () => {
     const gateway = await start({ DRAIN_SECONDS: '1' });
     const late = new Client(socketUrl(gateway, 'lobby'), { bearer: 'nonsense' });

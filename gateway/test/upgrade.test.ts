@@ -164,6 +164,19 @@ describe('Caps (2.6)', () => {
     await expect.poll(() => metric(gateway, 'danmaku_connections')).toBe(0);
   });
 
+  it('of an address hold for a household that has a network of them', async () => {
+    const household = Array.from(
+      { length: 3 },
+      (_, index) => new Client(socketUrl(gateway, 'lobby'), from(`2001:db8:7:7::${index + 1}`)),
+    );
+    const neighbour = await join(gateway, 'lobby', from('2001:db8:7:8::1'));
+    const ends = await Promise.race(household.map(({ closed }) => closed));
+    expect(ends.code).toBe(4529);
+    await neighbour.close();
+    for (const { socket } of household) socket.terminate();
+    await expect.poll(() => metric(gateway, 'danmaku_connections')).toBe(0);
+  });
+
   it('hold for a crowd that is still being identified', async () => {
     const crowd = Array.from({ length: 30 }, (_, index) => {
       const client = new Client(socketUrl(gateway, 'lobby'), {

@@ -6,6 +6,7 @@ import { problem } from '../api/exchange.ts';
 import type { Counters } from '../counters.ts';
 import type { ClientAddresses } from '../identity/client-address.ts';
 import type { Identifier } from '../identity/identifier.ts';
+import { networkOf } from '../identity/networks.ts';
 import type { Origins } from '../identity/origins.ts';
 import { write } from './http.ts';
 import type { SocketData } from './line.ts';
@@ -53,7 +54,8 @@ export function upgrade(
     write(res, problem('not_allowed', 'This origin may not connect to this gateway.'), {});
     return;
   }
-  const address = addresses.resolve(request.peer, request.forwardedFor);
+  // One household counts as one, however many addresses it has: in IPv6 that is more than there are caps for.
+  const address = networkOf(addresses.resolve(request.peer, request.forwardedFor));
   const admitted = admission.admit(address, performance.now());
   if (admitted.kind === 'refused') {
     counters.refusedUpgrades[admitted.why] += 1;
