@@ -256,7 +256,7 @@ function createBroker(config: Config, instanceId: string, counters: Counters, lo
 /** Guests of one gateway are to be the same guests on every other: waits a moment for the key they share. */
 function shareGuests(broker: Broker, guests: GuestTokens): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, broker.trouble() === undefined ? SECRET_MS : 0);
+    setTimeout(resolve, broker.trouble() === undefined ? SECRET_MS : 0).unref();
     broker.secret('guest', (key) => {
       guests.useKey(key);
       resolve();
