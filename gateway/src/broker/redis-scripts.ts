@@ -4,6 +4,7 @@
  * empty a log.
  */
 import { createHash } from 'node:crypto';
+import { ENTRY_VERSION } from './redis-entry.ts';
 
 export interface Script {
   readonly lua: string;
@@ -120,7 +121,7 @@ if #lines > 0 then
   redis.call('HSET', KEYS[1], 'e', whole(epoch), 'n', whole(last), 'f', whole(gone))
   redis.call('PEXPIRE', KEYS[1], headMs)
   redis.call('PEXPIRE', KEYS[2], whole(keptMs))
-  local header = '1 ' .. whole(epoch) .. ' ' .. whole(last) .. ' ' .. #lines
+  local header = '${ENTRY_VERSION} ' .. whole(epoch) .. ' ' .. whole(last) .. ' ' .. #lines
   redis.call(ARGV[6], ARGV[7], header .. '\\n' .. table.concat(lines, '\\n'))
 end
 return outcomes

@@ -1,4 +1,5 @@
 /** What an error of Redis means: wait, look for the room elsewhere, or tell somebody. */
+import { STALE } from './redis-scripts.ts';
 
 export type Trouble =
   /** The server is away, or can't take writes now; waiting may help. */
@@ -13,7 +14,6 @@ export type Trouble =
   | 'bug';
 
 // A script's error carries the code of the command that failed in it: in front (7), or after some words (6.2).
-const STALE = /\bSTALE\b/;
 const MOVED = /\b(MOVED|ASK|TRYAGAIN|CROSSSLOT)\b|non local key/;
 const AWAY = /\b(LOADING|READONLY|MASTERDOWN|MISCONF|OOM|NOREPLICAS|BUSY|UNKILLABLE|CLUSTERDOWN)\b/;
 const REFUSED = /\b(NOAUTH|WRONGPASS|NOPERM)\b|user executing the script can't|invalid password/;
@@ -25,7 +25,7 @@ export function troubleOf(error: unknown): Trouble {
   // What the connection says, as against the server.
   if (error.name !== 'ReplyError') return 'away';
   const { message } = error;
-  if (STALE.test(message)) return 'stale';
+  if (message.includes(STALE)) return 'stale';
   if (AWAY.test(message)) return 'away';
   if (MOVED.test(message)) return 'moved';
   return REFUSED.test(message) ? 'refused' : 'bug';

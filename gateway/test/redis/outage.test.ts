@@ -187,4 +187,19 @@ describe('Redis is not there yet', () => {
     await Promise.all([one.stop(), two.stop()]);
     await server.stop();
   });
+
+  it('a gateway leaves cleanly while its Redis is frozen, and its last poster is told', async () => {
+    const server = await RedisServer.start();
+    const gateway = await startGateway({ ...env, REDIS_URL: server.url });
+    const ann = await viewer(gateway, 'leaving');
+    server.freeze();
+    ann.send({ type: 'post', ref: 'last', text: 'last words' });
+    await ann.sees('last words');
+    const stopped = gateway.stop();
+    expect(await ann.take('refused')).toMatchObject({ ref: 'last', code: 'overloaded' });
+    await stopped;
+    await leave();
+    server.thaw();
+    await server.stop();
+  });
 });

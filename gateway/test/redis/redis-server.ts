@@ -18,6 +18,12 @@ export interface RedisServerOptions {
   readonly withTls?: boolean;
 }
 
+const running = new Set<ChildProcess>();
+// A test that fails half-way must not leave a server behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 const WAIT = { timeout: 30_000, interval: 10 };
 
 export class RedisServer {
@@ -59,6 +65,9 @@ export class RedisServer {
     const { args = [], withTls = false } = this.#options;
     const tls = withTls ? ['--tls-port', `${this.tlsPort}`] : [];
     this.#child = spawn('redis-server', [...fixed, ...args, ...tls], { stdio: 'ignore' });
+    const child = this.#child;
+    running.add(child);
+    child.once('exit', () => running.delete(child));
     await vi.waitFor(async () => expectPong(await this.admin.ping()), WAIT);
     for (const [command = '', ...rest] of this.#options.setUp ?? []) await this.admin.call(command, ...rest);
   }
