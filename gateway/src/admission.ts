@@ -1,4 +1,5 @@
 /** Who is let in: caps on connections in all, per address and per second, and none while the gateway is leaving. */
+import { networkOf } from './identity/networks.ts';
 import { fullBucket, take, waitMs, type Bucket, type BucketRate } from './room/token-bucket.ts';
 
 export interface AdmissionLimits {
@@ -58,17 +59,19 @@ export class Admission {
       const retryAfterSeconds = Math.max(1, Math.ceil(waitMs(this.#bucket, this.#rate) / 1000));
       return { kind: 'refused', why: 'accept_rate', retryAfterSeconds };
     }
-    const ofAddress = this.#perAddress.get(address) ?? 0;
+    const network = networkOf(address);
+    const ofAddress = this.#perAddress.get(network) ?? 0;
     this.#connections += 1;
-    this.#perAddress.set(address, ofAddress + 1);
+    this.#perAddress.set(network, ofAddress + 1);
     return maxPerAddress > 0 && ofAddress >= maxPerAddress ? { kind: 'address_full' } : { kind: 'welcome' };
   }
 
   /** Gives back the place of one that {@link admit} let in. */
   closed(address: string): void {
     this.#connections -= 1;
-    const left = (this.#perAddress.get(address) ?? 0) - 1;
-    if (left > 0) this.#perAddress.set(address, left);
-    else this.#perAddress.delete(address);
+    const network = networkOf(address);
+    const left = (this.#perAddress.get(network) ?? 0) - 1;
+    if (left > 0) this.#perAddress.set(network, left);
+    else this.#perAddress.delete(network);
   }
 }

@@ -41,6 +41,8 @@ function oneOf<const T extends readonly [string, ...string[]]>(values: T, fallba
 
 const secret = (minChars: number) => z.string().min(minChars, `must have at least ${minChars} characters`).optional();
 
+const file = z.string().min(1).optional();
+
 const redisUrls = list.refine(
   (urls) => urls.every((url) => /^rediss?:\/\//.test(url) && URL.canParse(url)),
   'must be redis:// or rediss:// addresses, separated by commas',
@@ -157,6 +159,33 @@ export const OPTIONS = {
     'New connections a second; beyond it 503 with Retry-After.',
     whole(1000, 1, 1_000_000),
   ),
+  MAX_PER_USER: option('0', 'Connections of one user, 0 is no cap; beyond it close code 4529.', whole(0, 0, 10_000)),
+  ADDRESS_POSTS_PER_SECOND: option(
+    '0',
+    'Comments a second of all users of one address (IPv6: one /64), 0 is no limit.',
+    whole(0, 0, 100_000),
+  ),
+  ROOM_POSTS_PER_SECOND: option('0', 'Comments a second that a room takes, 0 is no limit.', whole(0, 0, 100_000)),
+  WORDS_FILE: option('unset', 'A file of words blocked in every room, one a line; # begins a remark.', file),
+  STATE_FILE: option(
+    'unset',
+    'A file in which settings, words, sanctions and audit outlive a gateway without Redis.',
+    file,
+  ),
+  HOOK_URL: option(
+    'unset',
+    'The service of the site that is asked about each comment, by a signed POST.',
+    z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  ),
+  HOOK_SECRET: option('unset', 'Signs what is sent to HOOK_URL.', secret(16)),
+  HOOK_FAIL: option(
+    'open',
+    'What happens to a comment when HOOK_URL gives no answer: open lets it through, closed refuses it.',
+    oneOf(['open', 'closed'], 'open'),
+  ),
+  HOOK_TIMEOUT_MS: option('500', 'How long HOOK_URL may take.', whole(500, 10, 10_000)),
+  HOOK_CONCURRENCY: option('64', 'Comments about which HOOK_URL is asked at once.', whole(64, 1, 10_000)),
+  HOOK_ALLOW_PRIVATE: option('0', '1: HOOK_URL may lie in a private network.', oneOf(['0', '1'], '0')),
   INTERNAL_PORT: option(
     'unset',
     'A second port for health, readiness and metrics only.',

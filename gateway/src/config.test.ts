@@ -37,6 +37,13 @@ describe('The configuration', () => {
       MAX_PER_ADDRESS: 0,
       ACCEPT_PER_SECOND: 1000,
       DEMO: '0',
+      MAX_PER_USER: 0,
+      ADDRESS_POSTS_PER_SECOND: 0,
+      ROOM_POSTS_PER_SECOND: 0,
+      HOOK_FAIL: 'open',
+      HOOK_TIMEOUT_MS: 500,
+      HOOK_CONCURRENCY: 64,
+      HOOK_ALLOW_PRIVATE: '0',
     });
   });
 
@@ -119,6 +126,11 @@ describe('A configuration that is wrong', () => {
     ['INTERNAL_PORT', ['-1', 'x', '8080']],
     ['METRICS_KEY', ['short']],
     ['DEMO', ['yes', '2']],
+    ['HOOK_URL', ['example.com', 'ftp://example.com', 'file:///etc/passwd']],
+    ['HOOK_SECRET', ['short']],
+    ['HOOK_FAIL', ['maybe']],
+    ['HOOK_TIMEOUT_MS', ['0', '10001']],
+    ['HOOK_ALLOW_PRIVATE', ['yes']],
   ])('says so of %s', (name, values) => {
     for (const value of values) {
       const problems = problemsOf({ [name]: value });
@@ -127,6 +139,13 @@ describe('A configuration that is wrong', () => {
         value,
       ).toEqual([name]);
     }
+  });
+
+  it('wants a secret with a hook, and no state file beside Redis', () => {
+    expect(problemsOf({ HOOK_URL: 'https://example.com/hook' })).toEqual([expect.stringMatching(/^HOOK_SECRET: /)]);
+    expect(problemsOf({ REDIS_URL: 'redis://redis', STATE_FILE: 'state.json' })).toEqual([
+      expect.stringMatching(/^STATE_FILE: /),
+    ]);
   });
 
   it('never repeats a value: it may be a secret', () => {

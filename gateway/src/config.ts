@@ -42,6 +42,12 @@ function crossCheck(config: Config): string[] {
   if (config.INTERNAL_PORT !== undefined && config.INTERNAL_PORT > 0 && config.INTERNAL_PORT === config.PORT) {
     problems.push('INTERNAL_PORT: must differ from PORT');
   }
+  if (config.STATE_FILE !== undefined && config.REDIS_URL.length > 0) {
+    problems.push('STATE_FILE: is for a gateway without Redis; Redis keeps the state of rooms itself');
+  }
+  if (config.HOOK_URL !== undefined && config.HOOK_SECRET === undefined) {
+    problems.push('HOOK_SECRET: is needed with HOOK_URL, so that the service knows who asks');
+  }
   return problems;
 }
 

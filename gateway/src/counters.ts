@@ -31,6 +31,9 @@ export interface Counters {
   /** Times a room's log was asked how it goes on. */
   resyncs: number;
   httpRequests: number;
+  /** Comments the site was asked about, and those it gave no answer to. */
+  hookAsked: number;
+  hookUnanswered: number;
 }
 
 export function newCounters(): Counters {
@@ -58,5 +61,7 @@ export function newCounters(): Counters {
     gaps: 0,
     resyncs: 0,
     httpRequests: 0,
+    hookAsked: 0,
+    hookUnanswered: 0,
   };
 }

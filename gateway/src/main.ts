@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /** The composition root: the only reader of the process's arguments, environment and signals. */
 import { fork } from 'node:child_process';
-import { randomBytes, createHmac } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Admission } from './admission.ts';
 import { probeRoutes, roomRoutes } from './api/routes.ts';
-import type { Broker } from './broker/broker.ts';
+import type { Broker, StateKeeper } from './broker/broker.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
 import { RedisBroker } from './broker/redis-broker.ts';
 import { parseConfig, type Config } from './config.ts';
@@ -16,8 +16,9 @@ import { drain } from './drain.ts';
 import { Enforcer } from './enforcer.ts';
 import { Gateway, type Viewer } from './gateway.ts';
 import { Holds } from './holds.ts';
+import { startHook } from './hook/start-hook.ts';
 import { ClientAddresses } from './identity/client-address.ts';
-import { GuestTokens } from './identity/guest-tokens.ts';
+import { GuestTokens, guestKey } from './identity/guest-tokens.ts';
 import { Identifier } from './identity/identifier.ts';
 import { Networks } from './identity/networks.ts';
 import { Origins } from './identity/origins.ts';
@@ -27,9 +28,14 @@ import { createLog, type Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Poster } from './poster.ts';
 import { defaultSettings } from './room/settings.ts';
+import { rateOf } from './room/token-bucket.ts';
+import { WordFilters } from './room/word-filter.ts';
+import { shareGuests } from './share-guests.ts';
+import { StateFile } from './state-file.ts';
 import { Supervisor, claimPort, type SupervisorMessage } from './supervisor.ts';
 import { Upkeep } from './upkeep.ts';
 import { UserSockets } from './user-sockets.ts';
+import { readWords } from './words-file.ts';
 import { serveNotFound, serveRoutes } from './uws/http.ts';
 import { servePages } from './uws/pages.ts';
 import { createApp, listen, serveSockets } from './uws/server.ts';
@@ -41,8 +47,6 @@ const RESERVED_PER_SECOND = 20;
 const MAX_ROOMS = 100_000;
 /** Whoever presses Ctrl-C waits in front of it. */
 const INTERRUPT_DRAIN_MS = 2000;
-/** How long the first guests wait for the key that all gateways share. */
-const SECRET_MS = 1000;
 /** Tells a process that it is one of several workers. */
 const WORKER_VARIABLE = 'DANMAKU_WORKER';
 const PAGES = fileURLToPath(new URL('../../overlay/dist/', import.meta.url));
@@ -101,15 +105,18 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
   const counters = newCounters();
   const historyLimits = { maxLines: config.HISTORY_SIZE, maxAgeMs: config.HISTORY_SECONDS * 1000 };
   const roomDefaults = defaultSettings(config.GUESTS);
-  const guests = new GuestTokens(guestKey(config));
-  const identifier = new Identifier(config.API_KEYS, guests, tokenVerifier(config));
-  const broker = createBroker(config, instanceId, counters, log);
+  const guests = new GuestTokens(guestKey(config.JWT_SECRET));
+  const keys = { secret: config.JWT_SECRET, publicKey: config.JWT_PUBLIC_KEY, jwksUrl: config.JWKS_URL };
+  const identifier = new Identifier(config.API_KEYS, guests, new TokenVerifier(keys));
+  const keeper = config.STATE_FILE === undefined ? undefined : await StateFile.open(config.STATE_FILE, onError);
+  const broker = createBroker(config, instanceId, counters, log, keeper);
   const app = createApp();
   const budget = { ordinaryPerSecond: config.ROOM_BUDGET, reservedPerSecond: RESERVED_PER_SECOND };
+  const wordFilters = new WordFilters(config.WORDS_FILE === undefined ? [] : readWords(config.WORDS_FILE));
   const enforcer = new Enforcer({ broker, onError });
   const rooms: LiveRooms<Viewer> = new LiveRooms<Viewer>(
     {
-      room: { historyLimits, budget },
+      room: { historyLimits, budget, wordFilters },
       defaultSettings: roomDefaults,
       broker,
       fanout: new UwsFanout(app),
@@ -128,8 +135,19 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
   if (config.JWT_SECRET === undefined) await shareGuests(broker, guests);
   broker.secret('networks', (secret) => networks.use(secret));
   const userRate = { perSecond: config.POST_PER_SECOND, burst: config.POST_BURST };
-  const poster = new Poster({ broker, counters, holds, userRate, paceMs: () => rooms.paceMs, onBrokerError: onError });
-  const userSockets = new UserSockets(0);
+  const hookTrouble = (reason: string) => log.warn({ reason, fail: config.HOOK_FAIL }, 'HOOK_URL does not answer');
+  const poster = new Poster({
+    broker,
+    counters,
+    holds,
+    hook: startHook(config, { userRate, counters, onTrouble: hookTrouble }),
+    userRate,
+    addressRate: rateOf(config.ADDRESS_POSTS_PER_SECOND),
+    roomRate: rateOf(config.ROOM_POSTS_PER_SECOND),
+    paceMs: () => rooms.paceMs,
+    onBrokerError: onError,
+  });
+  const userSockets = new UserSockets(config.MAX_PER_USER);
   const gateway = new Gateway({
     rooms,
     poster,
@@ -205,7 +223,9 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
     upkeep.stop();
     for (const listener of listening) listener.close();
     rooms.close();
+    holds.close();
     await broker.close();
+    await keeper?.flush();
     app.close();
     internal.close();
     if (left > 0) log.warn({ left }, 'left with sockets still open');
@@ -245,23 +265,18 @@ function onceThenForce(log: Log, connections: () => number, stop: (signal: NodeJ
   });
 }
 
-function createBroker(config: Config, instanceId: string, counters: Counters, log: Log): Broker {
+function createBroker(
+  config: Config,
+  instanceId: string,
+  counters: Counters,
+  log: Log,
+  keeper: StateKeeper | undefined,
+): Broker {
   const limits = { maxLines: config.HISTORY_SIZE, maxAgeMs: config.HISTORY_SECONDS * 1000 };
   const urls = config.REDIS_URL;
   return urls.length > 0
     ? new RedisBroker({ urls, instanceId, limits, clock: Date.now, counters, log })
-    : new MemoryBroker({ limits, maxRooms: MAX_ROOMS, clock: Date.now });
-}
-
-/** Guests of one gateway are to be the same guests on every other: waits a moment for the key they share. */
-function shareGuests(broker: Broker, guests: GuestTokens): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, broker.trouble() === undefined ? SECRET_MS : 0).unref();
-    broker.secret('guest', (key) => {
-      guests.useKey(key);
-      resolve();
-    });
-  });
+    : new MemoryBroker({ limits, maxRooms: MAX_ROOMS, clock: Date.now, keeper });
 }
 
 function supervisorLine() {
@@ -273,18 +288,4 @@ function supervisorLine() {
       process.on('message', (message) => listener(message as SupervisorMessage));
     },
   };
-}
-
-/** Guests keep their identity as long as the deployment keeps its secret; without one, for the process's life. */
-function guestKey(config: Config): Buffer {
-  const secret = config.JWT_SECRET;
-  return secret === undefined
-    ? randomBytes(32)
-    : createHmac('sha256', secret).update('danmaku-live guest identity').digest();
-}
-
-function tokenVerifier(config: Config): TokenVerifier | undefined {
-  const { JWT_SECRET: secret, JWT_PUBLIC_KEY: publicKey, JWKS_URL: jwksUrl } = config;
-  const isSet = secret !== undefined || publicKey !== undefined || jwksUrl !== undefined;
-  return isSet ? new TokenVerifier({ secret, publicKey, jwksUrl }) : undefined;
 }

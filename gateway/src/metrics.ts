@@ -85,6 +85,8 @@ function totals(counters: Counters): readonly Reading[] {
     ['danmaku_broker_resyncs_total', 'Times a log was asked how it goes on.', () => counters.resyncs],
     ['danmaku_comments_ahead_total', 'Comments shown here before they were in the log.', () => counters.ahead],
     ['danmaku_comments_late_total', 'Comments that came into the log late.', () => counters.late],
+    ['danmaku_hook_asked_total', 'Comments the site was asked about.', () => counters.hookAsked],
+    ['danmaku_hook_unanswered_total', 'Comments the site did not judge.', () => counters.hookUnanswered],
     ['danmaku_http_requests_total', 'HTTP requests.', () => counters.httpRequests],
   ];
 }

@@ -7,8 +7,9 @@ import type { DanmakuComment, PostFields, RoomSettings } from '@danmaku-live/pro
 import { BrokerAway, type Broker, type Claim, type Submission, type SubmissionOutcome } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
 import type { Holds } from './holds.ts';
+import type { Hook, Question } from './hook/hook.ts';
 import { can, type Identity } from './identity/identity.ts';
-import { decidePost, refusalFor, type Refusal } from './room/comment-policy.ts';
+import { decidePost, refusalFor, type PolicyDecision, type Refusal } from './room/comment-policy.ts';
 import { MAX_HELD } from './room/held-comments.ts';
 import { commentLine, type CommentLine } from './room/log-line.ts';
 import type { Moderation } from './room/moderation.ts';
@@ -42,6 +43,8 @@ export interface PosterOptions {
   readonly broker: Broker;
   readonly counters: Counters;
   readonly holds: Pick<Holds, 'hold'>;
+  /** Asked before a comment appears, if the site wants that. */
+  readonly hook?: Pick<Hook, 'judge'> | undefined;
   readonly userRate: BucketRate;
   /** Of all users of one network, and of one room; absent: no limit. */
   readonly addressRate?: BucketRate | undefined;
@@ -106,12 +109,16 @@ export class Poster {
     const isBlocked = (text: string) => moderation.isBlocked(text);
     const decision = decidePost(identity, settings, fields, { sanction, isBlocked, nowMs });
     if (!decision.ok) return decision;
-    const comment = this.#comment(identity, decision.post, nowMs);
+    const isFree = can(identity, 'ignore the rules of the room', settings.guests);
+    const isShadow = sanction?.kind === 'shadow';
+    const { post } = decision;
+    const judged = isFree || isShadow ? decision : await this.#askSite({ room: name, settings, identity, post });
+    if (!judged.ok) return judged;
+    const comment = this.#comment(identity, judged.post, Date.now());
     const line = commentLine(comment);
     // An id may hold spaces: unquoted, another user's ref could be taken for this one.
     const refKey = `${name} ${JSON.stringify([identity.id, ref])}`;
-    const isShadow = sanction?.kind === 'shadow';
-    const holdMs = can(identity, 'ignore the rules of the room', settings.guests) ? 0 : (settings.holdMs ?? 0);
+    const holdMs = isFree ? 0 : (settings.holdMs ?? 0);
     if (!isShadow && holdMs > 0 && moderation.held.size >= MAX_HELD) return OVERLOADED;
     const claims = this.#claims(name, settings, from, line);
     const outcome = await this.#submit(name, { line, refKey, claims, hidden: isShadow || holdMs > 0 });
@@ -125,6 +132,14 @@ export class Poster {
     if (!isShadow && holdMs > 0 && !(await this.#hold(name, comment, holdMs))) return OVERLOADED;
     this.#options.counters.accepted += 1;
     return { ok: true, id, ...(isShadow && { ownEyes: line.json }) };
+  }
+
+  async #askSite(question: Question): Promise<PolicyDecision> {
+    const { hook } = this.#options;
+    if (!hook) return { ok: true, post: question.post };
+    const judging = hook.judge(question).finally(() => this.#pending.delete(judging));
+    this.#pending.add(judging);
+    return judging;
   }
 
   /** @returns whether moderators have it before them. */

@@ -131,3 +131,14 @@ export interface Broker {
   /** Ends all connections. No listener call follows. */
   close(): Promise<void>;
 }
+
+/** Where a broker that keeps nothing itself puts what must outlive the process. */
+export interface StateKeeper {
+  /** What was kept, by room. */
+  readonly rooms: ReadonlyMap<string, RoomState>;
+  readonly secrets: ReadonlyMap<string, Buffer>;
+  /** The state of `room` is this now. */
+  changed(room: string, state: RoomState): void;
+  /** `secret` is the one of this name from now on. */
+  chosen(name: string, secret: Buffer): void;
+}

@@ -9,6 +9,7 @@ import type {
   RoomSnapshot,
   RoomState,
   StateChange,
+  StateKeeper,
   Submission,
   SubmissionOutcome,
 } from './broker.ts';
@@ -26,6 +27,8 @@ export interface MemoryBrokerOptions {
   /** Rooms kept at once; beyond it the longest unused one without viewers is forgotten. */
   readonly maxRooms: number;
   readonly clock: () => number;
+  /** Absent: state lives as long as the process. */
+  readonly keeper?: StateKeeper | undefined;
 }
 
 export class MemoryBroker implements Broker {
@@ -38,6 +41,10 @@ export class MemoryBroker implements Broker {
 
   constructor(options: MemoryBrokerOptions) {
     this.#options = options;
+    for (const [room, state] of options.keeper?.rooms ?? []) {
+      this.#rooms.set(room, { ...this.#emptyLog(), state: new Map(state) });
+    }
+    for (const [name, secret] of options.keeper?.secrets ?? []) this.#secrets.set(name, secret);
   }
 
   open(listener: BrokerListener): Promise<void> {
@@ -74,6 +81,7 @@ export class MemoryBroker implements Broker {
       if (text === null) log.state.delete(field);
       else log.state.set(field, text);
     }
+    if (Object.keys(state).length > 0) this.#options.keeper?.changed(room, log.state);
     this.#write(room, [line]);
     return Promise.resolve();
   }
@@ -101,7 +109,10 @@ export class MemoryBroker implements Broker {
 
   secret(name: string, use: (secret: Buffer) => void): void {
     let secret = this.#secrets.get(name);
-    if (!secret) this.#secrets.set(name, (secret = randomBytes(32)));
+    if (!secret) {
+      this.#secrets.set(name, (secret = randomBytes(32)));
+      this.#options.keeper?.chosen(name, secret);
+    }
     use(secret);
   }
 

@@ -82,6 +82,13 @@ function isSame(given: Buffer, expected: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/** The key of a deployment that has a `secret`; without one, a key for the process's life. */
+export function guestKey(secret: string | undefined): Buffer {
+  return secret === undefined
+    ? randomBytes(32)
+    : createHmac('sha256', secret).update('danmaku-live guest identity').digest();
+}
+
 /** Twelve letters and digits that a person can read out: about 60 bits. */
 function readable(bytes: Buffer): string {
   return Array.from(bytes.subarray(0, 12), (byte) => READABLE[byte % READABLE.length]).join('');

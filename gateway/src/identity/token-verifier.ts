@@ -55,7 +55,8 @@ export class TokenVerifier {
     const alg = token.length > LIMITS.tokenChars ? undefined : algorithmOf(token);
     if (alg === undefined) return INVALID;
     let verdict: TokenVerdict = INVALID;
-    for (const verify of alg === 'HS256' ? this.#bySecret : this.#byPublicKeys) {
+    const verifiers = alg === 'HS256' ? this.#bySecret : this.#byPublicKeys;
+    for (const verify of verifiers) {
       verdict = await judge(verify, token, room, nowMs);
       // Another key may know a signature that this one does not.
       if (verdict.ok || verdict.code !== 'token_invalid') return verdict;

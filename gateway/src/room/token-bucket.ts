@@ -38,3 +38,8 @@ export function waitMs(bucket: Bucket, rate: BucketRate): number {
 export function isFullAt(bucket: Bucket, rate: BucketRate, nowMs: number): boolean {
   return bucket.tokens + ((nowMs - bucket.updatedMs) * rate.perSecond) / 1000 >= rate.burst;
 }
+
+/** A rate whose burst is one second's worth; 0 is no rate. */
+export function rateOf(perSecond: number): BucketRate | undefined {
+  return perSecond === 0 ? undefined : { perSecond, burst: perSecond };
+}
