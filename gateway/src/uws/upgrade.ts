@@ -80,7 +80,7 @@ export function upgrade(
 }
 
 /** The first subprotocol of the client's that we know; the first of ours when it offers none. */
-export function chooseSubprotocol(offered: string): Subprotocol | undefined {
+function chooseSubprotocol(offered: string): Subprotocol | undefined {
   if (offered.trim() === '') return SUBPROTOCOLS[0];
   const names = offered.split(',').map((name) => name.trim());
   return names.flatMap((name) => SUBPROTOCOLS.find((known) => known === name) ?? [])[0];
