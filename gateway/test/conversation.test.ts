@@ -1,4 +1,4 @@
-import { decodeServerMessage } from '@danmaku-live/protocol';
+import { cleanText, decodeServerMessage } from '@danmaku-live/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, join, socketUrl } from './client.ts';
 import { SERVER_KEY, startGateway, type Gateway } from './harness.ts';
@@ -14,8 +14,15 @@ const newRoom = () => `room-${(rooms += 1)}`;
 const textsOf = (comments: readonly { text: string }[]) => comments.map(({ text }) => text);
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `n${from + index}`);
 
+/** Posts and waits until all of it has been flushed: an ack says that it is in the log, not that viewers have it. */
 async function say(client: Client, ...texts: readonly string[]): Promise<void> {
   await Promise.all(texts.map((text) => client.post({ ref: text, text })));
+  await Promise.all(texts.map((text) => client.sees(cleaned(text))));
+}
+
+function cleaned(text: string): string {
+  const clean = cleanText(text);
+  return clean.ok ? clean.text : clean.reason;
 }
 
 describe('The welcome (4.1, 4.2)', () => {
@@ -177,6 +184,7 @@ describe('An ack (3.3, 3.4)', () => {
     const author = await join(gateway, room);
     const { you } = await author.welcome();
     const first = await author.post({ ref: 'r', text: 'before the line broke' });
+    await author.sees('before the line broke');
     author.socket.terminate();
     const back = await join(gateway, room);
     back.send({ type: 'auth', token: you.token });
