@@ -188,6 +188,13 @@ describe('A room', () => {
     expect(subscribe).toHaveBeenCalledTimes(2);
   });
 
+  it('sends its batches more rarely the more gateways it is spread over', async () => {
+    await scene.enter('lobby');
+    scene.rooms.presence('lobby', { viewers: 800_000, instances: 200 });
+    expect(scene.rooms.batchPaceMs('lobby')).toBe(320);
+    expect(scene.rooms.batchPaceMs('another')).toBe(scene.rooms.paceMs);
+  });
+
   it('counts its viewers everywhere', async () => {
     const viewer = { ...JSON_VIEWER };
     await scene.enter('lobby', viewer);

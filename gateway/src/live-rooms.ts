@@ -8,6 +8,7 @@ import type { Broker, BrokerListener, Presence, RoomSnapshot } from './broker/br
 import type { Counters } from './counters.ts';
 import type { Fanout } from './fanout.ts';
 import { commentsFrame, frame, settingsFrame } from './frames.ts';
+import { batchPaceMs } from './room/batch-pace.ts';
 import { FlushWheel, TICK_MS } from './room/flush-wheel.ts';
 import type { CommentLine, LogEntry } from './room/log-line.ts';
 import type { ModerationNews } from './room/moderation.ts';
@@ -54,6 +55,11 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
 
   get size(): number {
     return this.#rooms.size;
+  }
+
+  /** Milliseconds between two batches that this gateway sends into a room's log. */
+  batchPaceMs(name: string): number {
+    return batchPaceMs(this.paceMs, this.find(name)?.gateways ?? 1);
   }
 
   /** The room if it is open here already. */
@@ -134,7 +140,9 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
 
   presence(name: string, presence: Presence): void {
     const room = this.find(name);
-    if (room) room.viewersEverywhere = presence.viewers;
+    if (!room) return;
+    room.viewersEverywhere = presence.viewers;
+    room.gateways = presence.instances;
   }
 
   /** Sends everybody what is still pending, however recent the last flush. */

@@ -50,7 +50,7 @@ export interface PosterOptions {
   readonly addressRate?: BucketRate | undefined;
   readonly roomRate?: BucketRate | undefined;
   /** Milliseconds between two batches of one room. */
-  readonly paceMs: () => number;
+  readonly paceMs: (room: string) => number;
   readonly onBrokerError: (error: unknown) => void;
 }
 
@@ -194,13 +194,13 @@ export class Poster {
 
   #schedule(room: string, inbound: Inbound): void {
     if (inbound.timer) return;
-    const waitMs = this.#waitMs(inbound);
+    const waitMs = this.#waitMs(room, inbound);
     if (waitMs <= 0) this.#send(room, inbound);
     else inbound.timer = setTimeout(() => this.#due(room, inbound), waitMs);
   }
 
-  #waitMs(inbound: Inbound): number {
-    return Math.ceil(inbound.lastSentMs + this.#options.paceMs() - performance.now());
+  #waitMs(room: string, inbound: Inbound): number {
+    return Math.ceil(inbound.lastSentMs + this.#options.paceMs(room) - performance.now());
   }
 
   #due(room: string, inbound: Inbound): void {
@@ -208,7 +208,7 @@ export class Poster {
     if (inbound.waiting.length > 0) this.#send(room, inbound);
     // Idle for a whole pace: nothing to remember.
     else if (inbound.unanswered === 0) this.#inbound.delete(room);
-    else inbound.timer = setTimeout(() => this.#due(room, inbound), Math.max(1, this.#options.paceMs()));
+    else inbound.timer = setTimeout(() => this.#due(room, inbound), Math.max(1, this.#options.paceMs(room)));
   }
 
   #send(room: string, inbound: Inbound): void {
@@ -217,7 +217,7 @@ export class Poster {
     const batch = inbound.waiting.splice(0, MAX_BATCH);
     inbound.unanswered += batch.length;
     inbound.lastSentMs = performance.now();
-    inbound.timer = setTimeout(() => this.#due(room, inbound), Math.max(1, this.#waitMs(inbound)));
+    inbound.timer = setTimeout(() => this.#due(room, inbound), Math.max(1, this.#waitMs(room, inbound)));
     // The next batch does not wait for this one's answer: a broker that is away answers late, and one by one.
     const sent = this.#append(inbound, room, batch).finally(() => this.#pending.delete(sent));
     this.#pending.add(sent);

@@ -58,6 +58,8 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   lastFlushMs = Number.NEGATIVE_INFINITY;
   /** Viewers on all gateways, as last heard. */
   viewersEverywhere = 0;
+  /** Gateways with viewers in it, as last heard. */
+  gateways = 1;
 
   /**
    * @param nowMs the time of day, by which comments are dated.
