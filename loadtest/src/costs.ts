@@ -36,6 +36,9 @@ export const COSTS = {
   appendByteUs: 0.0048,
   /** Each subscriber of it: 3.7 µs for none, 36 µs for 16. */
   subscriberUs: 2,
+  /** Of a Redis core, what gateways let one room take by batching longer, up to so long. */
+  roomShareOfRedis: 0.25,
+  widestBatchMs: 2_000,
   /** Defaults of the gateway: FLUSH_MS and, below, ROOM_BUDGET. */
   flushMs: 50,
   /** As far as a gateway under load widens the flush. */

@@ -56,11 +56,14 @@ function estimateWith({ viewers, rooms, rate }: Demand, gateways: number, flushM
   const framesPerViewer = Math.min(sentRate, 1000 / flushMs);
   const perFrame = framesPerViewer === 0 ? 0 : sentRate / framesPerViewer;
   const gatewayViewers = viewers / gateways;
-  // Each gateway sends what its publishers of a room posted since its last flush as one batch.
-  const batchesPerRoom = Math.min(roomRate, (gateways * 1000) / flushMs);
+  const spread = Math.min(gateways, Math.max(1, viewers / rooms));
+  // Each gateway sends what its publishers of a room posted since its last batch as one more; the pace grows with the
+  // square of the gateways, so that the room's share of Redis stays bounded.
+  const boundedMs = (spread * spread * COSTS.subscriberUs) / 1000 / COSTS.roomShareOfRedis;
+  const batchMs = Math.max(flushMs, Math.min(COSTS.widestBatchMs, boundedMs));
+  const batchesPerRoom = Math.min(roomRate, (spread * 1000) / batchMs);
   const batches = rooms * batchesPerRoom;
   const batchBytes = batchesPerRoom === 0 ? 0 : (roomRate / batchesPerRoom) * COSTS.commentBytes;
-  const spread = Math.min(gateways, Math.max(1, viewers / rooms));
   const microseconds =
     gatewayViewers * framesPerViewer * (COSTS.frameUs + perFrame * COSTS.frameCommentUs) +
     (rate / gateways) * COSTS.postUs +

@@ -36,7 +36,7 @@ export const OPTIONS = {
       'steady; spike: more comments for a while; storm: all connections break at once; slow: some viewers stop reading; zipf: few large rooms, many small; soak: an hour',
   },
   rooms: { value: 'N', number: count(100_000), meaning: 'default 1; zipf: 1000 or as many as there are viewers' },
-  viewers: { value: 'N', fallback: '1000', number: count(1_000_000), meaning: 'in all rooms together' },
+  viewers: { value: 'N', fallback: '1000', number: count(10_000_000), meaning: 'in all rooms together' },
   rate: {
     value: 'N',
     fallback: '100',
