@@ -4,6 +4,8 @@ import WebSocket from 'ws';
 import { join, type Client } from '../../gateway/test/client.ts';
 import { Deployment, MAX_PER_ADDRESS, answering, postUntilTaken, type Address } from './deployment.ts';
 
+/** Gateways are started within the test. */
+const LONG = { timeout: 60_000 };
 const FOUND_WITHIN = { timeout: 15_000, interval: 20 };
 
 export interface Balancer {
@@ -52,6 +54,12 @@ export function describeBalancer(title: string, start: StartBalancer): void {
       return clients;
     }
 
+    /** Resolves when no gateway counts a viewer any more. */
+    async function leave(viewers: readonly Client[]): Promise<void> {
+      await Promise.all(viewers.map((viewer) => viewer.close()));
+      await expect.poll(async () => Math.max(...(await deployment.connections()))).toBe(0);
+    }
+
     it('takes viewers to the gateway with the fewest, and what one of them says reaches the others', async () => {
       const viewers = await joinMany('lobby', 4);
       expect(await deployment.connections()).toEqual([2, 2]);
@@ -59,7 +67,7 @@ export function describeBalancer(title: string, start: StartBalancer): void {
         await viewer.post({ ref: 'greeting', text: `from ${index}` });
         for (const other of viewers) await other.sees(`from ${index}`);
       }
-      await Promise.all(viewers.map((viewer) => viewer.close()));
+      await leave(viewers);
     });
 
     it('tells gateways the address of each viewer, whatever the viewer claims (2.6)', async () => {
@@ -71,7 +79,7 @@ export function describeBalancer(title: string, start: StartBalancer): void {
       const neighbour = await comeFrom('127.0.0.78', '127.0.0.77');
       expect(neighbour.closeCode).toBeUndefined();
       for (const { socket } of [...welcomed, neighbour]) socket.terminate();
-      await expect.poll(() => deployment.connections()).toEqual([0, 0]);
+      await leave([]);
     });
 
     it('keeps metrics inside', async () => {
@@ -79,36 +87,40 @@ export function describeBalancer(title: string, start: StartBalancer): void {
       expect(response.status).toBe(404);
     });
 
-    it('loses and doubles nothing for anybody while a gateway leaves under load, and takes it in again (4.7, 5.2)', async () => {
-      const viewers = await joinMany('stream', 4);
-      expect(await deployment.connections()).toEqual([2, 2]);
-      const posted: string[] = [];
-      const over = new AbortController();
-      const posting = (async () => {
-        while (!over.signal.aborted)
-          posted.push(await postUntilTaken(entrance(), 'stream', `${posted.length}`, `no. ${posted.length}`));
-      })();
+    it(
+      'loses and doubles nothing for anybody while a gateway leaves under load, and takes it in again (4.7, 5.2)',
+      LONG,
+      async () => {
+        const viewers = await joinMany('stream', 4);
+        expect(await deployment.connections()).toEqual([2, 2]);
+        const posted: string[] = [];
+        const over = new AbortController();
+        const posting = (async () => {
+          while (!over.signal.aborted)
+            posted.push(await postUntilTaken(entrance(), 'stream', `${posted.length}`, `no. ${posted.length}`));
+        })();
 
-      const left = deployment.remove(here);
-      const told = () => viewers.filter((viewer) => viewer.messages.some(({ type }) => type === 'drain'));
-      await expect.poll(() => told().length).toBe(2);
-      const moved = await Promise.all(told().map((viewer) => move(viewer, 'stream')));
-      await left;
-      over.abort();
-      await posting;
-      const last = await postUntilTaken(entrance(), 'stream', 'last', 'the last');
+        const left = deployment.remove(here);
+        const told = () => viewers.filter((viewer) => viewer.messages.some(({ type }) => type === 'drain'));
+        await expect.poll(() => told().length).toBe(2);
+        const moved = await Promise.all(told().map((viewer) => move(viewer, 'stream')));
+        await left;
+        over.abort();
+        await posting;
+        const last = await postUntilTaken(entrance(), 'stream', 'last', 'the last');
 
-      const stayed = viewers.filter((viewer) => !told().includes(viewer)).map((viewer) => ({ heard: [], viewer }));
-      for (const { heard, viewer } of [...moved, ...stayed]) {
-        await viewer.sees('the last');
-        expect([...heard, ...viewer.comments.map(({ id }) => id)]).toEqual([...posted, last]);
-      }
-      await Promise.all([...moved, ...stayed].map(({ viewer }) => viewer.close()));
-      await deployment.add(here);
-      await finds(here, there);
-    });
+        const stayed = viewers.filter((viewer) => !told().includes(viewer)).map((viewer) => ({ heard: [], viewer }));
+        for (const { heard, viewer } of [...moved, ...stayed]) {
+          await viewer.sees('the last');
+          expect([...heard, ...viewer.comments.map(({ id }) => id)]).toEqual([...posted, last]);
+        }
+        await leave([...moved, ...stayed].map(({ viewer }) => viewer));
+        await deployment.add(here);
+        await finds(here, there);
+      },
+    );
 
-    it('takes in a gateway that joins, and asks another one where one is full', async () => {
+    it('takes in a gateway that joins, and asks another one where one is full', LONG, async () => {
       await deployment.add(third, { MAX_CONNECTIONS: '1' });
       await balancer.use([here, there, third]);
       await finds(third);
@@ -117,7 +129,7 @@ export function describeBalancer(title: string, start: StartBalancer): void {
       expect(await deployment.metric(third, /^danmaku_upgrades_refused_total\{.*reason="connections"/)).toBeGreaterThan(
         0,
       );
-      await Promise.all(viewers.map((viewer) => viewer.close()));
+      await leave(viewers);
       await deployment.remove(third);
       await balancer.use([here, there]);
     });

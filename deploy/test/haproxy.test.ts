@@ -2,15 +2,27 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { join } from '../../gateway/test/client.ts';
 import { describeBalancer, type Balancer } from './balancer.contract.ts';
-import { Deployment, answering, commentsOf, type Address } from './deployment.ts';
+import { Deployment, commentsOf, type Address } from './deployment.ts';
 import { NameServer } from './name-server.ts';
 import { Program, freePort } from './program.ts';
 
+/** Gateways are started within the test. */
+const LONG = { timeout: 60_000 };
 const CONFIG = fileURLToPath(new URL('../haproxy.cfg', import.meta.url));
 
-/** @param bindOptions what follows the address in `bind`. */
-async function startHaproxy(addresses: readonly Address[], port: number, bindOptions = ''): Promise<Balancer> {
+interface Haproxy extends Balancer {
+  /** How many gateways it takes for healthy. */
+  healthy(): Promise<number>;
+}
+
+/** @param env what the configuration lets an operator set; `LISTEN` is what follows the address. */
+async function startHaproxy(
+  addresses: readonly Address[],
+  port: number,
+  env: { readonly LISTEN?: string; readonly BALANCE?: string } = {},
+): Promise<Haproxy> {
   const [listenPort, statisticsPort, namesPort] = [
     await freePort('127.0.0.1'),
     await freePort('127.0.0.1'),
@@ -18,7 +30,8 @@ async function startHaproxy(addresses: readonly Address[], port: number, bindOpt
   ];
   const names = await NameServer.start('gateway', addresses, namesPort);
   const haproxy = new Program('haproxy', ['-db', '-f', CONFIG], {
-    LISTEN: `127.0.0.1:${listenPort} ${bindOptions}`.trim(),
+    ...env,
+    LISTEN: `127.0.0.1:${listenPort} ${env.LISTEN ?? ''}`.trim(),
     GATEWAYS: `${names.name}:${port}`,
     DNS: `127.0.0.1:${namesPort}`,
     STATS: `127.0.0.1:${statisticsPort}`,
@@ -29,6 +42,10 @@ async function startHaproxy(addresses: readonly Address[], port: number, bindOpt
     use: async (now) => {
       names.addresses = now;
     },
+    healthy: async () => {
+      const response = await fetch(`http://127.0.0.1:${statisticsPort}/;csv`).catch(() => undefined);
+      return ((await response?.text()) ?? '').match(/^gateways,gateway\d+,.*,UP,/gm)?.length ?? 0;
+    },
     said: () => haproxy.output,
     stop: async () => {
       // At once: what was still open is what a test left open.
@@ -38,18 +55,18 @@ async function startHaproxy(addresses: readonly Address[], port: number, bindOpt
   };
 }
 
-describeBalancer('HAProxy with deploy/haproxy.cfg', startHaproxy);
+describeBalancer('HAProxy with deploy/haproxy.cfg', (addresses, port) => startHaproxy(addresses, port));
 
 describe('HAProxy behind a balancer that speaks the PROXY protocol', () => {
-  it('tells gateways the address that balancer saw (7.2)', async () => {
+  it('tells gateways the address that balancer saw (7.2)', LONG, async () => {
     const deployment = await Deployment.start('127.0.0.2');
-    const balancer = await startHaproxy(['127.0.0.2'], deployment.port, 'accept-proxy');
+    const balancer = await startHaproxy(['127.0.0.2'], deployment.port, { LISTEN: 'accept-proxy' });
     try {
       const inside = { address: '127.0.0.2', port: deployment.port };
-      await expect.poll(() => postAs(balancer.port, '198.51.100.7', 'first')).toBe(201);
+      await expect.poll(() => balancer.healthy()).toBe(1);
+      expect(await postAs(balancer.port, '198.51.100.7', 'first')).toBe(201);
       expect(await postAs(balancer.port, '198.51.100.7', 'second')).toBe(201);
       expect(await postAs(balancer.port, '198.51.100.8', 'third')).toBe(201);
-      expect(await answering(inside)).toBe('127.0.0.2');
       const [first, second, third] = (await commentsOf(inside, 'proxied')).map(({ user }) => user.id);
       expect(second).toBe(first);
       expect(third).not.toBe(first);
@@ -58,6 +75,34 @@ describe('HAProxy behind a balancer that speaks the PROXY protocol', () => {
       await deployment.stop();
     }
   });
+});
+
+describe('HAProxy told to keep rooms together', () => {
+  it(
+    'takes viewers of one room to one gateway until that has half more than its share, and spreads rooms',
+    LONG,
+    async () => {
+      const addresses = ['127.0.0.2', '127.0.0.3'] as const;
+      const deployment = await Deployment.start();
+      await Promise.all(addresses.map((address) => deployment.add(address, { MAX_PER_ADDRESS: '0' })));
+      const balancer = await startHaproxy(addresses, deployment.port, { BALANCE: 'hash path,field(4,/)' });
+      try {
+        await expect.poll(() => balancer.healthy()).toBe(2);
+        const viewers = [];
+        while (viewers.length < 12) viewers.push(await join(balancer, 'stream'));
+        expect(Math.max(...(await deployment.connections()))).toBe(9);
+
+        await Promise.all(viewers.map((viewer) => viewer.close()));
+        await expect.poll(() => deployment.connections()).toEqual([0, 0]);
+        while (viewers.length < 36) viewers.push(await join(balancer, `room-${viewers.length}`));
+        expect(Math.min(...(await deployment.connections()))).toBeGreaterThanOrEqual(6);
+        await Promise.all(viewers.slice(12).map((viewer) => viewer.close()));
+      } finally {
+        await balancer.stop();
+        await deployment.stop();
+      }
+    },
+  );
 });
 
 /** Posts as a guest whose address is told by a line of the PROXY protocol, version 1. */
