@@ -27,6 +27,8 @@ export interface Closed {
   readonly reason: string;
 }
 
+export type PostAnswer = AckMessage | RefusedMessage;
+
 type Of<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
 export class Client {
@@ -37,6 +39,7 @@ export class Client {
   readonly binary: boolean[] = [];
   readonly closed: Promise<Closed>;
   readonly #taken = new Set<ServerMessage>();
+  readonly #posts = new Map<string, { resolve: (answer: PostAnswer) => void; reject: (error: Error) => void }[]>();
   #watchers: (() => void)[] = [];
   #end: Closed | undefined;
 
@@ -47,8 +50,12 @@ export class Client {
       headers: { ...headers, ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }) },
     });
     this.socket.on('message', (data: Buffer, isBinary) => {
-      this.messages.push(JSON.parse((isBinary ? inflateRawSync(data) : data).toString()) as ServerMessage);
+      const message = JSON.parse((isBinary ? inflateRawSync(data) : data).toString()) as ServerMessage;
+      this.messages.push(message);
       this.binary.push(isBinary);
+      if ((message.type === 'ack' || message.type === 'refused') && message.ref !== undefined) {
+        this.#posts.get(message.ref)?.shift()?.resolve(message);
+      }
       this.#wake();
     });
     // A refused upgrade is told by `unexpected-response`, a cut line by the close code 1006.
@@ -57,6 +64,9 @@ export class Client {
       this.socket.once('close', (code, reason) => {
         this.#end = { code, reason: reason.toString() };
         resolve(this.#end);
+        for (const [ref, posts] of this.#posts) {
+          for (const { reject } of posts) reject(new Error(`closed with ${code} before an answer to ${ref}`));
+        }
         this.#wake();
       });
     });
@@ -125,13 +135,12 @@ export class Client {
   }
 
   /** Posts and waits for the answer. */
-  async post(fields: { readonly ref: string; readonly text: string } & Record<string, unknown>) {
+  post(fields: { readonly ref: string; readonly text: string } & Record<string, unknown>): Promise<PostAnswer> {
+    const answered = new Promise<PostAnswer>((resolve, reject) => {
+      this.#posts.set(fields.ref, [...(this.#posts.get(fields.ref) ?? []), { resolve, reject }]);
+    });
     this.send({ type: 'post', ...fields });
-    const isAnswer = (message: ServerMessage): message is AckMessage | RefusedMessage =>
-      (message.type === 'ack' || message.type === 'refused') && message.ref === fields.ref && !this.#taken.has(message);
-    const answer = await this.until(() => this.messages.find(isAnswer), `an answer to ${fields.ref}`);
-    this.#taken.add(answer);
-    return answer;
+    return within(ANSWER_WITHIN_MS, answered, `no answer to ${fields.ref}`);
   }
 
   /** An answer to a heartbeat comes after everything that was sent before it. */
