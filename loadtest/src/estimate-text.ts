@@ -6,7 +6,8 @@ import { coresText, integerText, megabytesText } from './figure-text.ts';
 export function estimateText(demand: Demand, gateways: number | undefined): string {
   const needed = estimate(demand, gateways);
   const { viewers, rooms, rate } = demand;
-  const atWidest = estimate(demand, undefined, COSTS.widestFlushMs);
+  const atWidest = estimate(demand, undefined, { flushMs: COSTS.widestFlushMs });
+  const together = estimate(demand, gateways, { together: true });
   const isFull = needed.gatewayCores > COSTS.fullAt;
   const spare =
     gateways !== undefined
@@ -45,6 +46,14 @@ export function estimateText(demand: Demand, gateways: number | undefined): stri
         : `${integerText(needed.redisBatchesPerSecond)} batches/s, ${coresText(needed.redisCores)} of its core` +
           (needed.redisCores > COSTS.fullAt ? ' — TOO MUCH for one: use a Redis Cluster' : ''),
     ],
+    ...(together.redisCores < needed.redisCores / 2 && needed.redisCores > 0.01
+      ? [
+          [
+            'together',
+            `${integerText(together.gateways)} gateways and ${coresText(together.redisCores)} of a Redis core, where the balancer keeps viewers of a room together`,
+          ] as const,
+        ]
+      : []),
     ...(needed.leftOutShare > 0
       ? [
           [

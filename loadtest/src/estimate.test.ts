@@ -19,7 +19,15 @@ describe('the estimate', () => {
 
   test('wider flushes need fewer gateways', () => {
     const demand = { viewers: 100_000, rooms: 10, rate: 500 };
-    expect(estimate(demand, undefined, 400).gateways).toBeLessThan(estimate(demand).gateways);
+    expect(estimate(demand, undefined, { flushMs: 400 }).gateways).toBeLessThan(estimate(demand).gateways);
+  });
+
+  test('rooms on hundreds of gateways cost Redis a bounded share, and less where they are kept together', () => {
+    for (const gateways of [10, 100, 500]) {
+      expect(estimate({ viewers: 2_000_000, rooms: 1, rate: 100_000 }, gateways).redisCores).toBeLessThan(0.4);
+    }
+    const demand = { viewers: 1_000_000, rooms: 1000, rate: 10_000 };
+    expect(estimate(demand, undefined, { together: true }).redisCores).toBeLessThan(estimate(demand).redisCores / 10);
   });
 
   test('is enough and not more than enough, and finite, for any crowd', () => {

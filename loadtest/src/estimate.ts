@@ -37,26 +37,32 @@ export interface Estimate {
   readonly redisCores: number;
 }
 
-const MOST_GATEWAYS = 10_000;
-
-/**
- * @param gateways this many; absent: as few as will do.
- * @param flushMs between two frames to a busy room.
- */
-export function estimate(demand: Demand, gateways?: number, flushMs: number = COSTS.flushMs): Estimate {
-  if (gateways !== undefined) return estimateWith(demand, gateways, flushMs);
-  let count = 1;
-  while (count < MOST_GATEWAYS && estimateWith(demand, count, flushMs).gatewayCores > COSTS.fullAt) count += 1;
-  return estimateWith(demand, count, flushMs);
+export interface Setup {
+  /** Between two frames to a busy room. */
+  readonly flushMs?: number;
+  /** Whether the balancer takes viewers of one room to the same gateway as long as that has room for them. */
+  readonly together?: boolean;
 }
 
-function estimateWith({ viewers, rooms, rate }: Demand, gateways: number, flushMs: number): Estimate {
+const MOST_GATEWAYS = 10_000;
+
+/** @param gateways this many; absent: as few as will do. */
+export function estimate(demand: Demand, gateways?: number, setup: Setup = {}): Estimate {
+  if (gateways !== undefined) return estimateWith(demand, gateways, setup);
+  let count = 1;
+  while (count < MOST_GATEWAYS && estimateWith(demand, count, setup).gatewayCores > COSTS.fullAt) count += 1;
+  return estimateWith(demand, count, setup);
+}
+
+function estimateWith({ viewers, rooms, rate }: Demand, gateways: number, setup: Setup): Estimate {
+  const { flushMs = COSTS.flushMs, together = false } = setup;
   const roomRate = rate / rooms;
   const sentRate = Math.min(roomRate, COSTS.roomBudget);
   const framesPerViewer = Math.min(sentRate, 1000 / flushMs);
   const perFrame = framesPerViewer === 0 ? 0 : sentRate / framesPerViewer;
   const gatewayViewers = viewers / gateways;
-  const spread = Math.min(gateways, Math.max(1, viewers / rooms));
+  // Gateways with viewers of a room: all, or those it fills and one that it shares.
+  const spread = Math.min(gateways, Math.max(1, viewers / rooms), together ? 1 + gateways / rooms : Infinity);
   // Each gateway sends what its publishers of a room posted since its last batch as one more; the pace grows with the
   // square of the gateways, so that the room's share of Redis stays bounded.
   const boundedMs = (spread * spread * COSTS.subscriberUs) / 1000 / COSTS.roomShareOfRedis;
