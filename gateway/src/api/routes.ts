@@ -10,7 +10,7 @@ import { roomOperations } from './rooms.ts';
 import { sanctionOperations } from './sanctions.ts';
 
 /** Everything the API does in rooms. */
-export function apiOperations(parts: CommentParts): readonly Operation[] {
+function apiOperations(parts: CommentParts): readonly Operation[] {
   return [
     ...commentOperations(parts),
     ...recallOperations(parts),

@@ -20,8 +20,8 @@ export function count(max: number) {
     .pipe(z.int().min(1).max(max));
 }
 
-export const role = z.enum(ROLES);
-export const actor = z.object({ id: z.string(), name: z.string(), role });
+const role = z.enum(ROLES);
+const actor = z.object({ id: z.string(), name: z.string(), role });
 
 export const comment = z.object({
   id: z.string(),

@@ -73,7 +73,7 @@ export function rightsOf(role: Role, guests: GuestRight): readonly Right[] {
   return RIGHTS.filter((right) => may(role, right, guests));
 }
 
-export function standingOf(identity: Identity): Standing {
+function standingOf(identity: Identity): Standing {
   return identity.by === 'key' ? 'server' : identity.role;
 }
 

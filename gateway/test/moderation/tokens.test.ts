@@ -129,7 +129,7 @@ describe('A token in use (3.2)', () => {
 });
 
 describe('npm run token (7.10)', () => {
-  const tool = fileURLToPath(new URL('../../token-tool.mjs', import.meta.url));
+  const tool = fileURLToPath(new URL('../../tools/token.mjs', import.meta.url));
   const run = async (args: readonly string[], env: Record<string, string> = {}) => {
     const { stdout } = await promisify(execFile)(process.execPath, [tool, ...args], { env });
     return stdout.trim();
@@ -161,6 +161,6 @@ describe('npm run token (7.10)', () => {
   ])('says what is wrong with %j, and not the secret', async (args, sentence) => {
     const failed = await run(args).catch((error: unknown) => error as { stderr: string; code: number });
     expect(failed).toMatchObject({ code: 2, stderr: expect.stringMatching(sentence) as string });
-    expect(JSON.stringify(failed)).not.toMatch(/at .*token-tool/);
+    expect(JSON.stringify(failed)).not.toMatch(/at .*token.mjs/);
   });
 });
