@@ -40,8 +40,10 @@ async function allowed(
   return 'n';
 }
 
+type Request = readonly [name: string, expected: string, method: string, path: string, body?: object];
+
 /** Per request what a guest may in a room of each setting (post, read, none), then the others in any room. */
-const REQUESTS: readonly (readonly [name: string, expected: string, method: string, path: string, body?: unknown])[] = [
+const REQUESTS: readonly Request[] = [
   ['post a comment', 'ynn yyyyy', 'POST', '/comments', { text: 'hello' }],
   ['list comments', 'yyn yyyyy', 'GET', '/comments'],
   ['export comments', 'yyn yyyyy', 'GET', '/comments?format=xml'],
@@ -59,7 +61,9 @@ const REQUESTS: readonly (readonly [name: string, expected: string, method: stri
   ['see the audit', 'nnn nnyyy', 'GET', '/audit'],
 ];
 
-it.each(REQUESTS)('7.19: who may %s: %s', async (_name, expected, method, path, body) => {
+const CASES = REQUESTS.map(([name, expected, method, path, body]) => ({ name, expected, method, path, body }));
+
+it.each(CASES)('7.19: who may $name: $expected', async ({ expected, method, path, body }) => {
   const guests = [];
   for (const setting of SETTINGS) guests.push(await allowed('guest', setting, method, path, body));
   const others = [];
