@@ -23,6 +23,8 @@ export interface EnforcerOptions {
 
 /** Users whose networks are remembered: a few megabytes. */
 const MAX_SEEN_USERS = 20_000;
+/** Fields that one user's sanction may fill: whoever has thousands of networks is not stopped by their number. */
+const MAX_FIELDS = 17;
 
 export class Enforcer {
   readonly #options: EnforcerOptions;
@@ -68,22 +70,25 @@ export class Enforcer {
     for (const held of news.held) {
       for (const moderator of this.#moderators.get(room.name) ?? []) moderator.line.send(heldFrame(held));
     }
-    if (!news.sanctions) return;
-    const active = room.moderation.sanctions.active(nowMs);
-    for (const sanction of active) if (sanction.byAddress) this.#extend(room, sanction);
-    if (!active.some(({ kind }) => kind === 'ban')) return;
-    for (const viewer of room.viewers) this.admits(room, viewer, nowMs);
+    for (const sanction of news.sanctions) if (sanction.byAddress) this.#extend(room, sanction);
+    const bans = news.sanctions.filter(({ kind }) => kind === 'ban');
+    if (bans.length === 0) return;
+    const users = new Set(bans.map(({ user }) => user));
+    const networks = new Set(bans.map(({ network }) => network));
+    for (const viewer of room.viewers) {
+      if (users.has(viewer.identity.id) || networks.has(viewer.network)) this.admits(room, viewer, nowMs);
+    }
   }
 
   #extend(room: Room<Viewer>, sanction: Sanction): void {
     const { byAddress: _, ...rest } = sanction;
     const known = room.moderation.sanctions.fieldsOf(sanction.user);
-    const change: Record<string, string> = {};
-    for (const network of this.#seen.of(sanction.user)) {
-      const field = sanctionField({ user: sanction.user, network });
-      if (!known.includes(field)) change[field] = JSON.stringify({ ...rest, network });
-    }
-    if (Object.keys(change).length === 0) return;
+    const fields = this.#seen.of(sanction.user).map((network) => {
+      return [sanctionField({ user: sanction.user, network }), JSON.stringify({ ...rest, network })] as const;
+    });
+    const fresh = fields.filter(([field]) => !known.includes(field));
+    if (fresh.length === 0 || known.length + fresh.length > MAX_FIELDS) return;
+    const change = Object.fromEntries(fresh);
     // Whoever is away now tries again with the user's next sign of life.
     this.#options.broker.control(room.name, { kind: 'state', timeMs: Date.now(), change }, change).catch((error) => {
       if (!(error instanceof BrokerAway)) this.#options.onError(error);

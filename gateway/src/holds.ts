@@ -7,10 +7,14 @@ import { BrokerAway, type Broker } from './broker/broker.ts';
 import { heldField, type HeldComment } from './room/held-comments.ts';
 import { commentLine } from './room/log-line.ts';
 import type { ModerationNews } from './room/moderation.ts';
+import type { Sanctions } from './room/sanctions.ts';
 
 /** As much of a room as holding needs. */
 interface HoldingRoom {
-  readonly moderation: { readonly held: ReadonlyMap<string, HeldComment> };
+  readonly moderation: {
+    readonly held: ReadonlyMap<string, HeldComment>;
+    readonly sanctions: Pick<Sanctions, 'ofUser'>;
+  };
 }
 
 export interface HoldsOptions {
@@ -76,7 +80,8 @@ export class Holds {
     const { moderation } = await rooms.hold(room);
     try {
       const held = moderation.held.get(id);
-      if (held) await this.#release(room, held);
+      const sanction = held && moderation.sanctions.ofUser(held.comment.user.id, Date.now());
+      if (held) await this.#release(room, held, sanction?.kind === 'ban' || sanction?.kind === 'shadow');
       this.#forget(id);
     } catch (error) {
       this.#arm(room, id, RETRY_MS);
@@ -86,9 +91,10 @@ export class Holds {
     }
   }
 
-  async #release(room: string, { comment, untilMs }: HeldComment): Promise<void> {
+  /** @param isBarred its author has been banned meanwhile: it comes to nothing. */
+  async #release(room: string, { comment, untilMs }: HeldComment, isBarred: boolean): Promise<void> {
     this.#releasing.add(comment.id);
-    if (untilMs > Date.now() - STALE_MS) await this.#publish(room, comment);
+    if (!isBarred && untilMs > Date.now() - STALE_MS) await this.#publish(room, comment);
     await this.#change(room, { [heldField(comment.id)]: null });
   }
 

@@ -79,8 +79,11 @@ async function recallAll(parts: VisitParts, visit: Visit): Promise<void> {
     const what = { ids: ids.slice(from, from + IDS_PER_LINE) };
     await parts.broker.control(visit.room, { kind: 'recall', timeMs: Date.now(), what }, heldChange(state, what));
   }
-  await recall(parts, visit, state, { ids: ids.slice(0, IDS_PER_LINE) }, { action: 'recall all', detail });
-  await unpin(parts, visit, state, { ids });
+  const what = { ids: ids.slice(0, IDS_PER_LINE) };
+  const line = { kind: 'recall', timeMs: Date.now(), what } as const;
+  await perform(parts.broker, visit, state, { action: 'recall all', detail, line, change: heldChange(state, what) });
+  const { pinned } = settingsOf(state, parts.defaultSettings);
+  await unpin(parts, visit, state, { ids: pinned === undefined ? [] : [pinned] });
 }
 
 async function recall(
@@ -88,7 +91,7 @@ async function recall(
   visit: Visit,
   state: RoomState,
   what: Recalled,
-  act: Pick<Act, 'action' | 'target' | 'detail'>,
+  act: Pick<Act, 'action' | 'target'>,
 ): Promise<void> {
   const line = { kind: 'recall', timeMs: Date.now(), what } as const;
   await perform(parts.broker, visit, state, { ...act, line, change: heldChange(state, what) });

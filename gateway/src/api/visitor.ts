@@ -27,6 +27,9 @@ export interface Visit {
   readonly network: string;
 }
 
+/** What somebody is told to wait whose credential can't be checked now. */
+const RETRY_MS = 1000;
+
 export type Visited = { readonly ok: true; readonly visit: Visit } | { readonly ok: false; readonly answer: ApiAnswer };
 
 /** Reads the room's name and the credential of `request`, and asks for `permission` in that room. */
@@ -77,7 +80,8 @@ async function identityOf(
   const credential = /^Bearer +(\S+)$/i.exec(request.authorization)?.[1];
   if (!credential) return problem('token_invalid', 'The Authorization header must be "Bearer" and a token or key.');
   const verdict = await identifier.identify(credential, room, nowMs);
-  return verdict.ok ? verdict.identity : problem(verdict.code, verdict.message);
+  if (verdict.ok) return verdict.identity;
+  return problem(verdict.code, verdict.message, verdict.code === 'overloaded' ? { retryAfterMs: RETRY_MS } : {});
 }
 
 function no(answer: ApiAnswer): Visited {

@@ -15,7 +15,7 @@ export interface HookOptions {
   readonly ask: (question: unknown, nowMs: number) => Promise<unknown>;
   readonly failOpen: boolean;
   readonly maxAtOnce: number;
-  /** What one user may ask of the site through us. */
+  /** What one user may post. */
   readonly userRate: BucketRate;
   readonly counters: Counters;
   /** The site stopped answering; said once until it answers again. */
@@ -65,8 +65,7 @@ export class Hook {
       this.#breaker.succeeded();
       return decision;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'no reason';
-      if (this.#breaker.failed(Date.now())) this.#options.onTrouble(reason);
+      if (this.#breaker.failed(Date.now())) this.#options.onTrouble(reasonOf(error));
       return this.#withoutAnswer(question);
     } finally {
       this.#asking -= 1;
@@ -89,8 +88,10 @@ export class Hook {
     return refusal('overloaded', 'The comment could not be checked; please try again.', RETRY_MS);
   }
 
+  /** Twice what a user may post: what is refused later has cost a question too. */
   #mayAsk(user: string, nowMs: number): boolean {
-    const { userRate } = this.#options;
+    const { perSecond, burst } = this.#options.userRate;
+    const userRate = { perSecond: perSecond * 2, burst: burst * 2 };
     const bucket = this.#buckets.get(user) ?? fullBucket(userRate, nowMs);
     this.#buckets.delete(user);
     this.#buckets.set(user, bucket);
@@ -109,6 +110,12 @@ function changed(settings: RoomSettings, post: PostFields, change: Readonly<Reco
   const clean = cleanText(read.post.text, settings.maxLength);
   if (!clean.ok) throw new Error('the service changed the text to what it can not be');
   return { ok: true, post: { ...read.post, text: clean.text } };
+}
+
+/** For the log: never what the site said. */
+function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError || error instanceof z.ZodError) return 'the answer can not be understood';
+  return error instanceof Error ? error.message : 'unknown';
 }
 
 /** The site's own reason, fit to be shown. */

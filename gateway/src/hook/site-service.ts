@@ -1,5 +1,5 @@
 /** The site's own service over HTTP: one signed POST per question, no redirects, nothing private unless allowed. */
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { lookupPublic, namesPrivateAddress } from './public-address.ts';
 import { signatureHeaders } from './signature.ts';
@@ -31,7 +31,7 @@ export class SiteService {
 
   /** What the service answers to `question`. Rejects on anything but a whole 200 in time. */
   async ask(question: unknown, nowMs: number): Promise<unknown> {
-    const { url, secret, timeoutMs } = this.#options;
+    const { secret, timeoutMs } = this.#options;
     const body = JSON.stringify(question);
     const headers = {
       'content-type': 'application/json',
@@ -40,13 +40,8 @@ export class SiteService {
       'user-agent': 'danmaku-live',
       ...signatureHeaders(secret, body, nowMs),
     };
-    const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const options = { method: 'POST', headers, agent: this.#agent, signal: AbortSignal.timeout(timeoutMs) };
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const sending = request(url, options, resolve);
-      sending.once('error', reject);
-      sending.end(body);
-    });
+    const response = await this.#send(options, body);
     if (response.statusCode !== 200) {
       response.destroy();
       throw new Error(`the service answered ${response.statusCode}`);
@@ -54,8 +49,18 @@ export class SiteService {
     return JSON.parse(await read(response)) as unknown;
   }
 
-  close(): void {
-    this.#agent.destroy();
+  #send(options: RequestOptions, body: string, isRetry = false): Promise<IncomingMessage> {
+    const { url } = this.#options;
+    const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    return new Promise((resolve, reject) => {
+      const sending = request(url, options, resolve);
+      sending.once('error', (error: Error & { code?: string }) => {
+        // The service closed a connection that lay idle, perhaps just as we took it up again.
+        if (sending.reusedSocket && error.code === 'ECONNRESET' && !isRetry) resolve(this.#send(options, body, true));
+        else reject(error);
+      });
+      sending.end(body);
+    });
   }
 }
 

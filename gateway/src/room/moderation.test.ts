@@ -29,10 +29,10 @@ describe('What moderators have laid down', () => {
 
   it('is news once', () => {
     const moderation = new Moderation(new Map([held('1')]), new WordFilters());
-    expect(moderation.takeNews()).toMatchObject({ sanctions: false, held: [{ comment: { id: '1' } }], dropped: [] });
+    expect(moderation.takeNews()).toMatchObject({ sanctions: [], held: [{ comment: { id: '1' } }], dropped: [] });
     expect(moderation.takeNews()).toBeUndefined();
     moderation.apply(state({ [sanctionField({ user: 'ann' })]: BAN }));
-    expect(moderation.takeNews()).toEqual({ sanctions: true, held: [], dropped: [] });
+    expect(moderation.takeNews()).toEqual({ sanctions: [JSON.parse(BAN)], held: [], dropped: [] });
     expect(moderation.sanctions.size).toBe(1);
   });
 
@@ -53,7 +53,7 @@ describe('What moderators have laid down', () => {
     const moderation = new Moderation(new Map([held('1'), [sanctionField({ user: 'ann' }), BAN]]), new WordFilters());
     moderation.takeNews();
     moderation.restart(new Map([held('2'), [WORDS_FIELD, '["scam"]']]));
-    expect(moderation.takeNews()).toMatchObject({ sanctions: true, held: [{ comment: { id: '2' } }], dropped: ['1'] });
+    expect(moderation.takeNews()).toMatchObject({ sanctions: [], held: [{ comment: { id: '2' } }], dropped: ['1'] });
     expect(moderation.sanctions.size).toBe(0);
     expect(moderation.isBlocked('scam')).toBe(true);
   });

@@ -1,14 +1,15 @@
 /** What moderators have laid down in a room, as its gateways act on it: words, sanctions, comments that are held. */
 import { heldIdOf, type HeldComment } from './held-comments.ts';
 import type { Recalled, StateLine } from './log-line.ts';
-import { Sanctions } from './sanctions.ts';
+import { Sanctions, isSanctionField, type Sanction } from './sanctions.ts';
 import { WORDS_FIELD, type WordFilters } from './word-filter.ts';
 
 type RoomState = ReadonlyMap<string, string>;
 
 /** What has changed since it was last asked for. */
 export interface ModerationNews {
-  readonly sanctions: boolean;
+  /** Those that were laid down. */
+  readonly sanctions: readonly Sanction[];
   readonly held: readonly HeldComment[];
   /** Ids of held comments that were taken back before they were published. */
   readonly dropped: readonly string[];
@@ -19,12 +20,12 @@ export class Moderation {
   readonly #held = new Map<string, HeldComment>();
   #sanctions: Sanctions;
   #words: string | undefined;
-  #news: { sanctions: boolean; held: HeldComment[]; dropped: string[] };
+  #news: { sanctions: readonly Sanction[]; held: HeldComment[]; dropped: string[] };
 
   constructor(state: RoomState, filters: WordFilters) {
     this.#filters = filters;
     this.#sanctions = new Sanctions(state);
-    this.#news = { sanctions: this.#sanctions.size > 0, held: [], dropped: [] };
+    this.#news = { sanctions: this.#sanctions.all(), held: [], dropped: [] };
     this.#words = state.get(WORDS_FIELD);
     for (const [field, text] of state) this.#hold(field, text);
   }
@@ -45,7 +46,7 @@ export class Moderation {
   apply({ change }: StateLine): void {
     for (const [field, text] of Object.entries(change)) {
       if (field === WORDS_FIELD) this.#words = text ?? undefined;
-      else if (this.#sanctions.set(field, text)) this.#news.sanctions = true;
+      else if (isSanctionField(field)) this.#sanction(field, text);
       else this.#hold(field, text);
     }
   }
@@ -67,7 +68,8 @@ export class Moderation {
     for (const id of this.#held.keys()) if (!fresh.#held.has(id)) this.#news.dropped.push(id);
     this.#held.clear();
     for (const [id, held] of fresh.#held) this.#held.set(id, held);
-    this.#news = { sanctions: true, held: [...this.#news.held, ...fresh.#held.values()], dropped: this.#news.dropped };
+    const { held, dropped } = this.#news;
+    this.#news = { sanctions: fresh.#sanctions.all(), held: [...held, ...fresh.#held.values()], dropped };
     this.#sanctions = fresh.#sanctions;
     this.#words = fresh.#words;
   }
@@ -75,9 +77,14 @@ export class Moderation {
   /** The news since the last call, if there are any. */
   takeNews(): ModerationNews | undefined {
     const news = this.#news;
-    if (!news.sanctions && news.held.length === 0 && news.dropped.length === 0) return undefined;
-    this.#news = { sanctions: false, held: [], dropped: [] };
+    if (news.sanctions.length === 0 && news.held.length === 0 && news.dropped.length === 0) return undefined;
+    this.#news = { sanctions: [], held: [], dropped: [] };
     return news;
+  }
+
+  #sanction(field: string, text: string | null): void {
+    const sanction = this.#sanctions.set(field, text);
+    if (sanction) this.#news.sanctions = [...this.#news.sanctions, sanction];
   }
 
   #hold(field: string, text: string | null): void {

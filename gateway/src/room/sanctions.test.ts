@@ -57,6 +57,7 @@ describe('A sanction (7.14)', () => {
     const list = sanctions({ user: 'a', sinceMs: 1 }, { user: 'b', sinceMs: 2 }, { user: 'c', sinceMs: 0, untilMs: 5 });
     expect(list.active(5).map(({ user }) => user)).toEqual(['b', 'a']);
     expect(list.endedFields(5)).toEqual([sanctionField({ user: 'c' })]);
-    expect(list.set('settings', '{}')).toBe(false);
+    expect(list.set('settings', '{}')).toBeUndefined();
+    expect(list.size).toBe(3);
   });
 });

@@ -37,6 +37,11 @@ export function sanctionField(sanction: Pick<Sanction, 'user' | 'network'>): str
   return sanction.network === undefined ? `${PREFIX}user ${sanction.user}` : `${PREFIX}network ${sanction.network}`;
 }
 
+/** Whether this field of a room's state holds a sanction. */
+export function isSanctionField(field: string): boolean {
+  return field.startsWith(PREFIX);
+}
+
 export class Sanctions {
   readonly #byField = new Map<string, Sanction>();
 
@@ -44,12 +49,18 @@ export class Sanctions {
     for (const [field, text] of state) this.set(field, text);
   }
 
-  /** Takes a field of the room's state over, if it is one of ours. */
-  set(field: string, text: string | null): boolean {
-    if (!field.startsWith(PREFIX)) return false;
-    if (text === null) this.#byField.delete(field);
-    else this.#byField.set(field, JSON.parse(text) as Sanction);
-    return true;
+  /** Takes a field of the room's state over, if it is one of ours. @returns the sanction that it holds now. */
+  set(field: string, text: string | null): Sanction | undefined {
+    if (!isSanctionField(field)) return undefined;
+    const sanction = text === null ? undefined : (JSON.parse(text) as Sanction);
+    if (sanction) this.#byField.set(field, sanction);
+    else this.#byField.delete(field);
+    return sanction;
+  }
+
+  /** Those that have ended included. */
+  all(): readonly Sanction[] {
+    return [...this.#byField.values()];
   }
 
   /** What holds now, the newest first. */

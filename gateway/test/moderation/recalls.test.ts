@@ -150,6 +150,17 @@ describe('Holding before publishing (7.18, 4.10)', () => {
     expect(await kept(gateway, room)).toEqual(['later']);
   });
 
+  it('comes to nothing when its author is banned meanwhile', async () => {
+    const room = newRoom();
+    const [ann, bob] = [await enter(gateway, room, 'ann'), await enter(gateway, room, 'bob')];
+    await moderate(gateway, room, 'PATCH', '/settings', { holdMs: 300 });
+    await ann.post({ ref: '1', text: 'never' });
+    await moderate(gateway, room, 'PUT', '/sanctions/ann', { kind: 'shadow' });
+    await expect.poll(async () => (await moderate(gateway, room, 'GET', '/held')).json).toEqual({ held: [] });
+    await bob.settle();
+    expect([bob.texts, await kept(gateway, room)]).toEqual([[], []]);
+  });
+
   it('does not hold back moderators, and tells one who comes later what waits', async () => {
     const room = newRoom();
     await moderate(gateway, room, 'PATCH', '/settings', { holdMs: 60_000 });
