@@ -31,14 +31,19 @@ export const COSTS = {
   /** A comment in a room's history, in memory. */
   historyCommentBytes: 400,
   historyComments: 1_000,
-  /** The script that numbers, stores and publishes a batch: 8 µs of Redis at 120 bytes, 27 µs at 4 KB. */
-  appendUs: 7.4,
-  appendByteUs: 0.0048,
+  /**
+   * What Redis needs to judge, number, store and publish a batch: fixed part, and per comment in it. By its own
+   * commandstats, with 3,000 comments/s: 77 µs of script each in 600 rooms, 3,700 µs for 150 together in one.
+   */
+  appendUs: 50,
+  appendCommentUs: 24,
   /** Each subscriber of it: 3.7 µs for none, 36 µs for 16. */
   subscriberUs: 2,
   /** Of a Redis core, what gateways let one room take by batching longer, up to so long. */
   roomShareOfRedis: 0.25,
   widestBatchMs: 2_000,
+  /** How much fuller than the others one gateway gets where rooms are kept together (HAProxy's hash-balance-factor). */
+  togetherPeak: 1.25,
   /** Defaults of the gateway: FLUSH_MS and, below, ROOM_BUDGET. */
   flushMs: 50,
   /** As far as a gateway under load widens the flush. */

@@ -46,7 +46,7 @@ export function estimateText(demand: Demand, gateways: number | undefined): stri
         : `${integerText(needed.redisBatchesPerSecond)} batches/s, ${coresText(needed.redisCores)} of its core` +
           (needed.redisCores > COSTS.fullAt ? ' — TOO MUCH for one: use a Redis Cluster' : ''),
     ],
-    ...(together.redisCores < needed.redisCores / 2 && needed.redisCores > 0.01
+    ...(together.redisCores < needed.redisCores * 0.8 && needed.redisCores > 0.01
       ? [
           [
             'together',

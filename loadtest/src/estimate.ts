@@ -49,8 +49,10 @@ const MOST_GATEWAYS = 10_000;
 /** @param gateways this many; absent: as few as will do. */
 export function estimate(demand: Demand, gateways?: number, setup: Setup = {}): Estimate {
   if (gateways !== undefined) return estimateWith(demand, gateways, setup);
+  // The fullest gateway counts.
+  const fullAt = COSTS.fullAt / (setup.together === true ? COSTS.togetherPeak : 1);
   let count = 1;
-  while (count < MOST_GATEWAYS && estimateWith(demand, count, setup).gatewayCores > COSTS.fullAt) count += 1;
+  while (count < MOST_GATEWAYS && estimateWith(demand, count, setup).gatewayCores > fullAt) count += 1;
   return estimateWith(demand, count, setup);
 }
 
@@ -69,7 +71,6 @@ function estimateWith({ viewers, rooms, rate }: Demand, gateways: number, setup:
   const batchMs = Math.max(flushMs, Math.min(COSTS.widestBatchMs, boundedMs));
   const batchesPerRoom = Math.min(roomRate, (spread * 1000) / batchMs);
   const batches = rooms * batchesPerRoom;
-  const batchBytes = batchesPerRoom === 0 ? 0 : (roomRate / batchesPerRoom) * COSTS.commentBytes;
   const microseconds =
     gatewayViewers * framesPerViewer * (COSTS.frameUs + perFrame * COSTS.frameCommentUs) +
     (rate / gateways) * COSTS.postUs +
@@ -95,7 +96,7 @@ function estimateWith({ viewers, rooms, rate }: Demand, gateways: number, setup:
     redisBatchesPerSecond: gateways > 1 ? batches : 0,
     redisCores:
       gateways > 1
-        ? (batches * (COSTS.appendUs + batchBytes * COSTS.appendByteUs + spread * COSTS.subscriberUs)) / 1e6
+        ? (batches * (COSTS.appendUs + spread * COSTS.subscriberUs) + rate * COSTS.appendCommentUs) / 1e6
         : 0,
   };
 }
