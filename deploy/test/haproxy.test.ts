@@ -79,7 +79,7 @@ describe('HAProxy behind a balancer that speaks the PROXY protocol', () => {
 
 describe('HAProxy told to keep rooms together', () => {
   it(
-    'takes viewers of one room to one gateway until that has half more than its share, and spreads rooms',
+    'takes viewers of one room to one gateway until that has a quarter more than its share, and spreads rooms',
     LONG,
     async () => {
       const addresses = ['127.0.0.2', '127.0.0.3'] as const;
@@ -90,7 +90,8 @@ describe('HAProxy told to keep rooms together', () => {
         await expect.poll(() => balancer.healthy()).toBe(2);
         const viewers = [];
         while (viewers.length < 12) viewers.push(await join(balancer, 'stream'));
-        expect(Math.max(...(await deployment.connections()))).toBe(9);
+        // A quarter more than six.
+        expect([7, 8]).toContain(Math.max(...(await deployment.connections())));
 
         await Promise.all(viewers.map((viewer) => viewer.close()));
         await expect.poll(() => deployment.connections()).toEqual([0, 0]);
