@@ -160,6 +160,7 @@ export class Gateway {
   async #join(viewer: Viewer): Promise<void> {
     const { rooms } = this.#options;
     const room = await rooms.hold(viewer.room);
+    await rooms.caughtUp(room);
     if (viewer.state.kind !== 'joining') {
       rooms.release(viewer.room);
       return;

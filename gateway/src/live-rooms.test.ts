@@ -109,6 +109,23 @@ describe('A flush (5.3)', () => {
     expect(scene.published).toHaveLength(2);
   });
 
+  it('is waited for by those who come, so that their welcome has all that was acknowledged (4.2)', async () => {
+    await scene.enter('lobby');
+    const room = await scene.rooms.hold('lobby');
+    await scene.say('lobby', 'first');
+    await scene.rooms.caughtUp(room);
+    await scene.say('lobby', 'second');
+    let welcomed: string[] | undefined;
+    const newcomer = scene.rooms.caughtUp(room).then(() => {
+      welcomed = room.arrival(undefined, 50, Date.now()).comments.map(({ json }) => json);
+    });
+    await Promise.resolve();
+    expect(welcomed).toBeUndefined();
+    vi.advanceTimersByTime(PACE_MS + 10);
+    await newcomer;
+    expect(welcomed).toMatchObject([expect.stringContaining('first'), expect.stringContaining('second')]);
+  });
+
   it('tells recalls and settings before the comments that came with them', async () => {
     await scene.enter('lobby');
     await scene.say('lobby', 'first');

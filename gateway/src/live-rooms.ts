@@ -35,6 +35,8 @@ interface OpenRoom<Viewer extends { readonly encoding: Subprotocol }> {
   room: Room<Viewer> | undefined;
   /** What the broker told before the room stood. */
   readonly early: ((room: Room<Viewer>) => void)[];
+  /** Who waits for the next flush. */
+  readonly waiting: (() => void)[];
   /** Work that needs the room although nobody looks at it. */
   holds: number;
   linger: NodeJS.Timeout | undefined;
@@ -75,7 +77,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
   async hold(name: string): Promise<Room<Viewer>> {
     let entry = this.#rooms.get(name);
     if (!entry) {
-      entry = { ready: this.#subscribe(name), room: undefined, early: [], holds: 0, linger: undefined };
+      entry = { ready: this.#subscribe(name), room: undefined, early: [], waiting: [], holds: 0, linger: undefined };
       this.#rooms.set(name, entry);
     }
     entry.holds += 1;
@@ -96,6 +98,16 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     if (entry.holds > 0) return;
     entry.linger = setTimeout(() => this.#close(name), LINGER_MS);
     entry.linger.unref();
+  }
+
+  /**
+   * Resolves when all that has been heard of the room here has been sent: what a comment's author was told is in the
+   * log is then in the welcome of whoever comes after that.
+   */
+  caughtUp(room: Room<Viewer>): Promise<void> {
+    const open = this.#rooms.get(room.name);
+    if (!open || !room.hasPending) return Promise.resolve();
+    return new Promise((resolve) => open.waiting.push(resolve));
   }
 
   enter(room: Room<Viewer>, viewer: Viewer): void {
@@ -214,6 +226,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     if (hasCommentsFrame(content)) {
       this.#publish(room, commentsFrame(room.offsetText(), content.comments, content.leftOut));
     }
+    for (const resolve of this.#rooms.get(room.name)?.waiting.splice(0) ?? []) resolve();
   }
 
   #publish(room: Room<Viewer>, text: string): void {
