@@ -126,14 +126,16 @@ done
 
 say 'Viewers on both gateways; one gateway is added, one is stopped, while comments flow'
 compose up --detach --no-build --no-recreate --wait --scale gateway=3
-inside node "$ROOT/loadtest/dist/main.js" --url http://127.0.0.1:8080 --rooms 2 --viewers 100 --rate 40 --seconds 20 \
+inside node "$ROOT/loadtest/dist/main.js" --progress none --url http://127.0.0.1:8080 --rooms 2 --viewers 100 --rate 40 --seconds 20 \
   >"$WORK/loadtest.txt" 2>&1 &
 LOAD=$!
 until inside curl --silent http://127.0.0.1:8404/';csv' | awk -F, '$1 == "gateways" && $2 ~ /^gateway/ && $5 > 10 { n++ } END { exit n < 3 }'; do sleep 0.5; done
 docker stop --time 30 "$(compose ps --quiet gateway | head -1)" >/dev/null
-wait "$LOAD" && echo 'the load test passed' || echo "the load test ended with $?"
+RESULT=0
+wait "$LOAD" || RESULT=$?
 tail -25 "$WORK/loadtest.txt"
 compose ps --all
 
 say 'docker compose down'
 compose down --volumes
+exit "$RESULT"

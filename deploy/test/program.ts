@@ -14,7 +14,14 @@ const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin`;
 const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();
 // A test that fails half-way must not leave a process behind.
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const { pid } of running) {
+    try {
+      // With the workers it may have.
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It ended by itself in between.
+    }
+  }
 });
 
 export class Program {
@@ -25,7 +32,11 @@ export class Program {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
 
   constructor(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.#child = spawn(command, [...args], { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(command, [...args], {
+      env: { PATH, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     running.add(this.#child);
     const keep = (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-KEPT_CHARS));
     this.#child.stdout.on('data', keep);
