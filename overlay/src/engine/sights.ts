@@ -12,9 +12,16 @@ export function seenAt(flights: Iterable<Flight>, layout: Layout, stageMs: numbe
     .sort((a, b) => Number(a.first) - Number(b.first));
 }
 
+/** Steps of a CSS pixel in which tops and bottoms are told: binary, so that they add up exactly. */
+const STEPS = 64;
+
+/** As the page is told: rows that touch must not seem to overlap by an error of rounding. */
 export function describe(flight: Flight, layout: Layout, stageMs: number): VisibleComment {
   const { comment, row, mode } = flight;
-  return { id: comment.id, text: comment.text, ...boxAt(flight, layout, stageMs), lane: row, mode };
+  const { x, y, width, height } = boxAt(flight, layout, stageMs);
+  const top = Math.ceil(y * STEPS) / STEPS;
+  const bottom = Math.floor((y + height) * STEPS) / STEPS;
+  return { id: comment.id, text: comment.text, x, y: top, width, height: bottom - top, lane: row, mode };
 }
 
 /** The comment under a point of the stage: the one drawn last. */
