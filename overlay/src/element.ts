@@ -1,7 +1,7 @@
 /** The custom elements: attributes to options, nothing more. */
 import type { ComposerView } from './composer/index.ts';
 import type { TokenSource } from './connection/identity.ts';
-import { DEFAULT_SETTINGS } from './options.ts';
+import { DEFAULT_SETTINGS, isRenderer } from './options.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import { attributeOf } from './parse-settings.ts';
 import type { Parts } from './parts.ts';
@@ -17,7 +17,8 @@ export interface DanmakuOverlayElement extends HTMLElement {
   token: TokenSource | undefined;
 }
 
-const CONNECTION_ATTRIBUTES = ['gateway', 'room', 'token'];
+/** A change of one of these makes a new overlay. */
+const FIXED_ATTRIBUTES = ['gateway', 'room', 'token', 'renderer'];
 const SETTING_OF: ReadonlyMap<string, keyof typeof DEFAULT_SETTINGS> = new Map(
   (Object.keys(DEFAULT_SETTINGS) as (keyof typeof DEFAULT_SETTINGS)[]).map((field) => [attributeOf(field), field]),
 );
@@ -27,7 +28,7 @@ export function defineElements(parts: Parts): void {
   if (typeof customElements === 'undefined' || customElements.get('danmaku-overlay')) return;
 
   class OverlayElement extends HTMLElement implements DanmakuOverlayElement {
-    static observedAttributes = [...CONNECTION_ATTRIBUTES, ...SETTING_OF.keys()];
+    static observedAttributes = [...FIXED_ATTRIBUTES, ...SETTING_OF.keys()];
     overlay: Overlay | undefined;
     #token: TokenSource | undefined;
     #isPending = false;
@@ -88,7 +89,7 @@ export function defineElements(parts: Parts): void {
         const value = this.getAttribute(name);
         if (value !== null) given[field] = value;
       }
-      const [gateway, room, written] = CONNECTION_ATTRIBUTES.map((name) => this.getAttribute(name));
+      const [gateway, room, written, renderer] = FIXED_ATTRIBUTES.map((name) => this.getAttribute(name));
       const token = this.#token ?? written;
       return createOverlay(
         this,
@@ -98,6 +99,7 @@ export function defineElements(parts: Parts): void {
           ...(gateway && { gateway }),
           ...(room && { room }),
           ...(token && { token }),
+          ...(isRenderer(renderer) && { renderer }),
         },
         parts,
       );

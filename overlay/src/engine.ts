@@ -4,7 +4,7 @@
  */
 import type { DanmakuComment, Mode } from '@danmaku-live/protocol';
 import { Director } from './engine/director.ts';
-import type { OverlaySettings } from './options.ts';
+import type { OverlaySettings, Renderer } from './options.ts';
 import type { StageModule } from './stage/stage.ts';
 
 export type { StageModule };
@@ -25,7 +25,8 @@ export interface VisibleComment {
 export type SkipReason = 'no_lane' | 'too_many' | 'too_old' | 'blocked' | 'mode_off' | 'hidden' | 'duplicate_id';
 
 export interface EngineStats {
-  readonly stage: 'webgl' | 'canvas2d' | 'list' | 'loading';
+  /** What draws now: `worker` is WebGL in a thread of its own. */
+  readonly stage: 'worker' | 'webgl' | 'canvas2d' | 'list' | 'loading';
   readonly onScreen: number;
   readonly shown: number;
   readonly skipped: Readonly<Record<SkipReason, number>>;
@@ -68,6 +69,8 @@ export interface EngineHooks {
   onError(error: Error): void;
   /** Where clicks are listened for; the host when absent. */
   readonly pointerTarget?: EventTarget;
+  /** What shall draw; `auto` when absent. */
+  readonly renderer?: Renderer | undefined;
 }
 
 /**

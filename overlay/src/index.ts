@@ -8,7 +8,7 @@ export type { TokenSource } from './connection/identity.ts';
 export type { Refusal } from './connection/pending-posts.ts';
 export type { DanmakuOverlayElement } from './element.ts';
 export type { EngineStats, SkipReason, VisibleComment } from './engine.ts';
-export { DEFAULT_SETTINGS, type OverlaySettings, type SafeArea } from './options.ts';
+export { DEFAULT_SETTINGS, type OverlaySettings, type Renderer, type SafeArea } from './options.ts';
 export { parseSettings, type ParsedSettings } from './parse-settings.ts';
 export { PostRefused, type Draft, type DrawnComment } from './draft.ts';
 export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats } from './overlay.ts';

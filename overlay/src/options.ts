@@ -9,6 +9,12 @@ export interface SafeArea {
   readonly left: number | string;
 }
 
+/**
+ * What draws: `worker` WebGL in a thread of its own, `webgl` the same on the page's thread, `canvas` canvas 2D.
+ * `auto` takes the best that this device has. What can't be had is replaced by the next one.
+ */
+export type Renderer = 'auto' | 'worker' | 'webgl' | 'canvas';
+
 export interface OverlaySettings {
   /** 0 (invisible) to 1. */
   readonly opacity: number;
@@ -75,3 +81,9 @@ export const RANGES = {
   density: [0, 1],
   maxOnScreen: [1, 5000],
 } as const;
+
+const RENDERERS: readonly unknown[] = ['auto', 'worker', 'webgl', 'canvas'] satisfies Renderer[];
+
+export function isRenderer(value: unknown): value is Renderer {
+  return RENDERERS.includes(value);
+}

@@ -10,7 +10,7 @@ import { checkDraft, PostRefused, type Draft, type DrawnComment } from './draft.
 import type { EngineStats, VisibleComment } from './engine.ts';
 import { createEvents, type Handler } from './events.ts';
 import { createLayer } from './layer.ts';
-import { DEFAULT_SETTINGS, type OverlaySettings } from './options.ts';
+import { DEFAULT_SETTINGS, type OverlaySettings, type Renderer } from './options.ts';
 import { createOwnComments } from './own-comments.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { Parts } from './parts.ts';
@@ -23,6 +23,8 @@ export interface OverlayOptions {
   /** The reader's token, or a function that gets a fresh one. Without: a guest who stays the same between visits. */
   readonly token?: TokenSource;
   readonly settings?: Partial<OverlaySettings>;
+  /** What shall draw, for tests and measurements; `auto` (the default) takes the best there is. */
+  readonly renderer?: Renderer;
   /** For a custom element: where the layer goes instead of into the target. */
   readonly root?: ShadowRoot;
 }
@@ -118,6 +120,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
       onSelect: (comment) => events.emit('select', { comment }),
       onError: fail,
       pointerTarget: layer.pointerTarget,
+      renderer: options.renderer,
     },
     parts.loadDrawing,
   );

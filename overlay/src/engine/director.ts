@@ -39,6 +39,7 @@ export class Director implements Engine {
       loadStage: () => hooks.loadStage(),
       onError: (error) => hooks.onError(error),
       onStale: () => this.#ticker.wake(),
+      renderer: hooks.renderer ?? 'auto',
     });
     this.#list = new QuietList(this.#surface.stageBox, () => this.#onQuietChange());
     this.#list.set(settings, this.#scene.layout);

@@ -7,7 +7,7 @@ import { layoutOf } from '../lanes/layout.ts';
 import type { Layout } from '../lanes/layout.ts';
 import { Traffic } from '../lanes/traffic.ts';
 import type { Admission } from '../lanes/traffic.ts';
-import type { OverlaySettings } from '../options.ts';
+import type { OverlaySettings, Renderer } from '../options.ts';
 import type { Stage, StageModule, StageSize } from '../stage/stage.ts';
 import { commentAt, describe, seenAt } from './sights.ts';
 import { StageHolder } from './stage-holder.ts';
@@ -18,6 +18,7 @@ export interface SceneHooks {
   onError(error: Error): void;
   /** A tick is needed. */
   onStale(): void;
+  readonly renderer: Renderer;
 }
 
 export class Scene {
@@ -37,19 +38,22 @@ export class Scene {
     this.#hooks = hooks;
     this.layout = this.#layoutNow();
     surface.fit(this.layout);
-    this.#holder = new StageHolder({
-      loadStage: () => hooks.loadStage(),
-      onError: (error) => hooks.onError(error),
-      onLost: () => void this.open(() => true),
-      onStage: (stage) => this.#onStage(stage),
-      optionsNow: () => ({
-        parent: surface.stageBox,
-        size: this.#stageSize(),
-        fontFamily: this.#settings.fontFamily,
-        onStale: () => hooks.onStale(),
-        onFontsChanged: () => this.relayout(this.#settings, 1),
-      }),
-    });
+    this.#holder = new StageHolder(
+      {
+        loadStage: () => hooks.loadStage(),
+        onError: (error) => hooks.onError(error),
+        onLost: () => void this.open(() => true),
+        onStage: (stage) => this.#onStage(stage),
+        optionsNow: () => ({
+          parent: surface.stageBox,
+          size: this.#stageSize(),
+          fontFamily: this.#settings.fontFamily,
+          onStale: () => hooks.onStale(),
+          onFontsChanged: () => this.relayout(this.#settings, 1),
+        }),
+      },
+      hooks.renderer,
+    );
     this.#traffic = new Traffic(
       {
         measure: (appearance, count) => this.stage?.measure(appearance, count) ?? { width: 0, height: 0 },

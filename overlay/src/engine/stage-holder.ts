@@ -1,9 +1,10 @@
 /** Gets the engine its stage: loads the drawing chunk once, and makes another stage when one is lost. */
-import type { Stage, StageKind, StageModule, StageOptions } from '../stage/stage.ts';
+import type { Renderer } from '../options.ts';
+import type { Stage, StageModule, StageOptions } from '../stage/stage.ts';
 
 export interface StageHolderHooks {
   loadStage(): Promise<StageModule>;
-  optionsNow(): Omit<StageOptions, 'kind' | 'onLost'>;
+  optionsNow(): Omit<StageOptions, 'renderer' | 'onLost'>;
   /** There is a stage: a first one, or another in place of the one that was lost. */
   onStage(stage: Stage): void;
   onLost(): void;
@@ -15,7 +16,7 @@ const RETRY_MS = 5_000;
 
 export class StageHolder {
   readonly #hooks: StageHolderHooks;
-  #kind: StageKind = 'auto';
+  #renderer: Renderer;
   #isBusy = false;
   /** Somebody asked while it was busy; what they want may differ. */
   #isAskedAgain = false;
@@ -24,8 +25,9 @@ export class StageHolder {
   module: StageModule | undefined;
   stage: Stage | undefined;
 
-  constructor(hooks: StageHolderHooks) {
+  constructor(hooks: StageHolderHooks, renderer: Renderer) {
     this.#hooks = hooks;
+    this.#renderer = renderer;
   }
 
   /**
@@ -51,7 +53,7 @@ export class StageHolder {
     } catch (cause) {
       this.#retryAtMs = performance.now() + RETRY_MS;
       // A renderer that can't be made here will not be made the next time either.
-      if (this.module !== undefined) this.#kind = 'canvas2d';
+      if (this.module !== undefined) this.#renderer = 'canvas';
       if (!this.#isClosed) this.#hooks.onError(cause instanceof Error ? cause : new Error(String(cause)));
     }
   }
@@ -59,10 +61,10 @@ export class StageHolder {
   async #create(module: StageModule): Promise<void> {
     const made = await module.createStage({
       ...this.#hooks.optionsNow(),
-      kind: this.#kind,
+      renderer: this.#renderer,
       onLost: (error) => {
         this.#hooks.onError(error);
-        this.#kind = 'canvas2d';
+        this.#renderer = 'canvas';
         this.drop();
         this.#hooks.onLost();
       },

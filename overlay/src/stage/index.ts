@@ -29,8 +29,8 @@ export function createList(parent: HTMLElement, style: ListStyle): CommentList {
 }
 
 async function createScreen(options: StageOptions, onRestored: () => void): Promise<Screen> {
-  const { parent, kind, onLost } = options;
-  if (kind !== 'canvas2d') {
+  const { parent, renderer, onLost } = options;
+  if (renderer !== 'canvas') {
     const canvas = document.createElement('canvas');
     const context = canvas.getContext('webgl2', {
       alpha: true,
@@ -40,7 +40,7 @@ async function createScreen(options: StageOptions, onRestored: () => void): Prom
       premultipliedAlpha: true,
       powerPreference: 'low-power',
       // Software GL is slower than canvas 2D: it shall not pass for hardware.
-      failIfMajorPerformanceCaveat: kind === 'auto',
+      failIfMajorPerformanceCaveat: renderer === 'auto',
     });
     if (context !== null) {
       const onGone = (): void => onLost(new Error('The WebGL context was lost and did not come back.'));
@@ -49,9 +49,9 @@ async function createScreen(options: StageOptions, onRestored: () => void): Prom
         parent.append(canvas);
         return screen;
       } catch (cause) {
-        if (kind === 'webgl') throw cause;
+        if (renderer !== 'auto') throw cause;
       }
-    } else if (kind === 'webgl') throw new Error('This browser has no WebGL 2.');
+    } else if (renderer !== 'auto') throw new Error('This browser has no WebGL 2.');
   }
   return new CanvasScreen(parent);
 }

@@ -4,6 +4,7 @@
  * Nothing here names pixi, so that the engine can be loaded without it.
  */
 import type { Appearance, Bullet, TextSize } from '../lanes/bullet.ts';
+import type { Renderer } from '../options.ts';
 
 export interface StageSize {
   /** CSS pixels. */
@@ -13,14 +14,11 @@ export interface StageSize {
   readonly pixelRatio: number;
 }
 
-/** Which drawing is asked for; `auto` takes WebGL where it is hardware, else canvas 2D. */
-export type StageKind = 'auto' | 'webgl' | 'canvas2d';
-
 export interface StageOptions {
   /** The stage puts its canvas in here and nowhere else. */
   readonly parent: HTMLElement;
   readonly size: StageSize;
-  readonly kind: StageKind;
+  readonly renderer: Renderer;
   /** Of which the usual glyphs are made ready. */
   readonly fontFamily: string;
   /** Drawing can't go on (the GL context is gone for good): the engine makes another stage. */
@@ -32,7 +30,7 @@ export interface StageOptions {
 }
 
 export interface Stage {
-  readonly kind: 'webgl' | 'canvas2d';
+  readonly kind: 'worker' | 'webgl' | 'canvas2d';
   measure(appearance: Appearance, count: number): TextSize;
   /** `false`: no texture memory is left for it, nothing was added. */
   add(bullet: Bullet): boolean;

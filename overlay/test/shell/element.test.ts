@@ -57,6 +57,18 @@ describe('<danmaku-overlay>', () => {
       element?.removeAttribute('opacity');
     });
     expect(await settings(page)).toMatchObject({ opacity: 1, fontSize: 40 });
+    const drawsWith = (renderer: string, stage: string): Promise<unknown> =>
+      page.evaluate(
+        async ([name, expected]) => {
+          const element = document.querySelector<OverlayElement>('danmaku-overlay');
+          element?.setAttribute('renderer', name);
+          const drawn = (): string | undefined => element?.overlay?.stats().stage;
+          while (drawn() !== expected) await new Promise(requestAnimationFrame);
+        },
+        [renderer, stage] as const,
+      );
+    await drawsWith('canvas', 'canvas2d');
+    (await gateway.peer()).say(welcome());
     await page.evaluate(() => document.querySelector('danmaku-overlay')?.setAttribute('room', 'b'));
     expect((await gateway.peer()).path).toBe('/v1/rooms/b/ws');
     await first.closed;

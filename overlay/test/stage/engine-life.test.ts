@@ -7,7 +7,7 @@ const lab = useLab();
 
 describe('an engine', () => {
   it('sleeps in a hidden tab, and replays nothing on return', async () => {
-    const page = await lab.openEngine('canvas2d');
+    const page = await lab.openEngine('canvas');
     await page.evaluate(async () => {
       running.engine.emit([globalThis.lab.comment('一条会继续的弹幕', { id: 'old' })]);
       await globalThis.lab.frames(5);
@@ -31,7 +31,7 @@ describe('an engine', () => {
   });
 
   it('drops what would have left while the tab was hidden', async () => {
-    const page = await lab.openEngine('canvas2d');
+    const page = await lab.openEngine('canvas');
     await page.evaluate(async () => {
       running.engine.emit([globalThis.lab.comment('早就飞走了')]);
       await globalThis.lab.frames(5);
@@ -97,7 +97,7 @@ describe('an engine', () => {
   });
 
   it('tells which comment was clicked, and leaves the click to the page', async () => {
-    const page = await lab.openEngine('canvas2d');
+    const page = await lab.openEngine('canvas');
     await page.evaluate(async () => {
       document.body.addEventListener('click', () => (document.title = 'clicked'));
       running.engine.emit([globalThis.lab.comment('点我', { id: 'target', mode: 'top', size: 'large' })]);
@@ -113,7 +113,7 @@ describe('an engine', () => {
   });
 
   it('shows a calm list instead of flight where motion is to be reduced', async () => {
-    const page = await lab.openEngine('canvas2d', {}, { reducedMotion: 'reduce' });
+    const page = await lab.openEngine('canvas', {}, { reducedMotion: 'reduce' });
     await page.evaluate(() => {
       const { comment } = globalThis.lab;
       running.engine.emit(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => comment(`<b>安静 ${id}</b>`, { id })));
@@ -136,7 +136,7 @@ describe('an engine', () => {
   });
 
   it('takes a recalled comment off at once, and shows it never again', async () => {
-    const page = await lab.openEngine('canvas2d');
+    const page = await lab.openEngine('canvas');
     await page.evaluate(async () => {
       running.engine.emit([
         globalThis.lab.comment('违规', { id: 'bad' }),
@@ -155,7 +155,7 @@ describe('an engine', () => {
   });
 
   it('passes over what is older than five seconds by the gateway clock', async () => {
-    const page = await lab.openEngine('canvas2d');
+    const page = await lab.openEngine('canvas');
     await page.evaluate(async () => {
       const { comment, frames } = globalThis.lab;
       const at = (ago: number) => Date.now() + 3_600_000 - ago;
@@ -172,7 +172,7 @@ describe('an engine', () => {
   });
 
   it('lets the own comment take its real id, and knows the copy that comes back', async () => {
-    const page = await lab.openEngine('canvas2d');
+    const page = await lab.openEngine('canvas');
     const ids = await page.evaluate(async () => {
       const { comment, frames } = globalThis.lab;
       running.engine.emit([comment('我的', { id: 'temporary' })], { own: true });
@@ -186,7 +186,7 @@ describe('an engine', () => {
   });
 
   it('stands by what a page hands in, however odd', async () => {
-    const page = await lab.openEngine('canvas2d');
+    const page = await lab.openEngine('canvas');
     await page.evaluate(async () => {
       const odd = [
         null,
@@ -215,7 +215,7 @@ describe('an engine', () => {
   });
 
   it('draws what flies anew when a font arrives late', async () => {
-    const page = await lab.openEngine('canvas2d', { fontFamily: 'LateFont, serif' });
+    const page = await lab.openEngine('canvas', { fontFamily: 'LateFont, serif' });
     const [before, after] = await page.evaluate(async () => {
       running.engine.emit([globalThis.lab.comment('iiiiiiiiiiii', { mode: 'top' })]);
       await globalThis.lab.frames(4);

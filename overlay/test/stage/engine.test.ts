@@ -5,7 +5,7 @@ import { useLab } from './use-lab.ts';
 
 const lab = useLab();
 
-describe.each(['webgl', 'canvas2d'] as const)('an engine on %s', (kind) => {
+describe.each(['webgl', 'canvas'] as const)('an engine on %s', (kind) => {
   it('draws a comment where visible() says it is, and nowhere else', async () => {
     const page = await lab.openEngine(kind);
     await page.evaluate(() =>

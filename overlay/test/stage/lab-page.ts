@@ -3,9 +3,9 @@ import type { DanmakuComment } from '@danmaku-live/protocol';
 import { createEngine } from '../../src/engine.ts';
 import type { Engine, SkipReason, VisibleComment } from '../../src/engine.ts';
 import { DEFAULT_SETTINGS } from '../../src/options.ts';
-import type { OverlaySettings } from '../../src/options.ts';
+import type { OverlaySettings, Renderer } from '../../src/options.ts';
 import * as stage from '../../src/stage/index.ts';
-import type { Stage, StageKind } from '../../src/stage/stage.ts';
+import type { Stage } from '../../src/stage/stage.ts';
 
 /** An engine on the page's host, and what it has told. */
 export interface Running {
@@ -15,7 +15,7 @@ export interface Running {
   readonly selected: string[];
 }
 
-function start(kind: StageKind, settings: Partial<OverlaySettings> = {}): Running {
+function start(renderer: Renderer, settings: Partial<OverlaySettings> = {}): Running {
   const host = document.getElementById('host');
   if (host === null) throw new Error('the page has no host');
   const errors: string[] = [];
@@ -25,12 +25,8 @@ function start(kind: StageKind, settings: Partial<OverlaySettings> = {}): Runnin
     host,
     { ...DEFAULT_SETTINGS, ...settings },
     {
-      loadStage: () =>
-        Promise.resolve({
-          createList: stage.createList,
-          createStage: (options) =>
-            stage.createStage({ ...options, kind: options.kind === 'auto' ? kind : options.kind }),
-        }),
+      loadStage: () => Promise.resolve(stage),
+      renderer,
       onError: (error) => errors.push(error.message),
       onSkip: ({ id }, reason) => skipped.push([id, reason]),
       onSelect: ({ id }) => selected.push(id),
@@ -40,12 +36,12 @@ function start(kind: StageKind, settings: Partial<OverlaySettings> = {}): Runnin
 }
 
 /** A stage without an engine, on the page's host. */
-function startStage(kind: StageKind, pixelRatio = 1): Promise<Stage> {
+function startStage(renderer: Renderer, pixelRatio = 1): Promise<Stage> {
   const parent = document.getElementById('host');
   if (parent === null) throw new Error('the page has no host');
   return stage.createStage({
     parent,
-    kind,
+    renderer,
     size: { width: innerWidth, height: innerHeight, pixelRatio },
     fontFamily: DEFAULT_SETTINGS.fontFamily,
     onLost: (error) => console.error(error),

@@ -36,7 +36,7 @@ const SCENE: Scene = [
 }));
 
 /** Draws `scene` at `stageMs` with everything painted, and returns the screenshot. */
-async function draw(kind: 'webgl' | 'canvas2d', scene: Scene, stageMs: number, ratio = 1, first = ratio) {
+async function draw(kind: 'webgl' | 'canvas', scene: Scene, stageMs: number, ratio = 1, first = ratio) {
   const page = await lab.open({ deviceScaleFactor: ratio });
   await page.evaluate(
     async ({ kind, scene, stageMs, ratio, first }) => {
@@ -84,13 +84,13 @@ function difference(a: Awaited<ReturnType<typeof shoot>>, b: Awaited<ReturnType<
 describe('the shader and lanes/motion', () => {
   it('put every bullet at the same place at every moment', async () => {
     const moments = [0, 777, 1_000, 3_210.5, 90_000];
-    const shots = async (kind: 'webgl' | 'canvas2d') => {
+    const shots = async (kind: 'webgl' | 'canvas') => {
       const pictures = [await draw(kind, SCENE, moments[0] ?? 0)];
       for (const stageMs of moments.slice(1)) pictures.push(await drawAgain(stageMs));
       return pictures;
     };
     const webgl = await shots('webgl');
-    const canvas = await shots('canvas2d');
+    const canvas = await shots('canvas');
     moments.forEach((stageMs, i) => {
       const [drawn, expected] = [webgl[i], canvas[i]];
       if (drawn === undefined || expected === undefined) throw new Error('no picture');
@@ -107,7 +107,7 @@ describe('the shader and lanes/motion', () => {
   });
 });
 
-describe.each(['webgl', 'canvas2d'] as const)('a stage on %s', (kind) => {
+describe.each(['webgl', 'canvas'] as const)('a stage on %s', (kind) => {
   it('is as sharp after a change of the pixel ratio as if it had begun with it', async () => {
     const changed = await draw(kind, SCENE, 1_000, 2, 1);
     const fresh = await draw(kind, SCENE, 1_000, 2);

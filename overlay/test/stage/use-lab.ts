@@ -34,7 +34,7 @@ export class LabPage {
   }
 
   async openEngine(
-    kind: 'webgl' | 'canvas2d',
+    kind: 'webgl' | 'canvas',
     settings: Partial<OverlaySettings> = {},
     options?: BrowserContextOptions,
   ): Promise<Page> {
