@@ -6,7 +6,14 @@ export function watchPage(onDoubt: () => void): () => void {
   const { signal } = ending;
   window.addEventListener('online', onDoubt, { signal });
   window.addEventListener('offline', onDoubt, { signal });
-  window.addEventListener('pageshow', onDoubt, { signal });
+  window.addEventListener(
+    'pageshow',
+    // A page's first showing has no line yet that could have died unseen.
+    (event) => {
+      if (event.persisted) onDoubt();
+    },
+    { signal },
+  );
   document.addEventListener(
     'visibilitychange',
     () => {

@@ -63,13 +63,20 @@ export class Peer {
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
   readonly #inbox = new Inbox<Sent>();
+  #viewers = 1;
 
-  constructor(socket: WebSocket, request: IncomingMessage) {
+  /** @param isAlive whether heartbeats are answered: a line that says nothing is given up after ten seconds. */
+  constructor(socket: WebSocket, request: IncomingMessage, isAlive: () => boolean) {
     this.path = request.url ?? '';
     this.subprotocol = socket.protocol;
     this.#socket = socket;
     this.closed = once(socket, 'close').then(([code]) => Number(code));
-    socket.on('message', (data: Buffer) => this.#inbox.put(JSON.parse(data.toString()) as Sent));
+    socket.on('message', (data: Buffer) => {
+      const sent = JSON.parse(data.toString()) as Sent;
+      this.#inbox.put(sent);
+      if (sent['type'] !== 'heartbeat' || !isAlive()) return;
+      this.say({ type: 'heartbeat', sent: Number(sent['sent']), time: Date.now(), viewers: this.#viewers });
+    });
   }
 
   /** The next message of this type; others before it are passed over. */
@@ -86,6 +93,7 @@ export class Peer {
   }
 
   say(message: ServerMessage | WelcomeMessage): void {
+    if (message.type === 'welcome') this.#viewers = message.viewers;
     this.#socket.send(JSON.stringify(message));
   }
 
@@ -110,10 +118,14 @@ export class Peer {
 export class ScriptedGateway {
   readonly #server: WebSocketServer;
   readonly #peers = new Inbox<Peer>();
+  /** Set to false where a test answers heartbeats itself, or means them to stay unanswered. */
+  answersHeartbeats = true;
 
   private constructor(server: WebSocketServer) {
     this.#server = server;
-    server.on('connection', (socket, request) => this.#peers.put(new Peer(socket, request)));
+    server.on('connection', (socket, request) => {
+      this.#peers.put(new Peer(socket, request, () => this.answersHeartbeats));
+    });
   }
 
   static async start(): Promise<ScriptedGateway> {
