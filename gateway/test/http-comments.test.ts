@@ -138,8 +138,8 @@ describe('Reading (7.5)', () => {
   });
   const page = async (query: string) => {
     const { json } = await call(gateway, 'GET', comments(room, query), { bearer: null });
-    const { offset, comments: found } = json as { offset: string; comments: { text: string }[] };
-    return { offset, texts: found.map(({ text }) => text) };
+    const { first, offset, comments: found } = json as { first: string; offset: string; comments: { text: string }[] };
+    return { first, offset, texts: found.map(({ text }) => text) };
   };
   const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `n${from + index}`);
 
@@ -160,6 +160,15 @@ describe('Reading (7.5)', () => {
     expect(all).toEqual(numbers(1, 30));
     await post(room, { text: 'n31' });
     expect((await page(`?after=${offset}`)).texts).toEqual(['n31']);
+  });
+
+  it('walks backward from the first of any page to the oldest there is', async () => {
+    const all: string[] = [];
+    for (let found = await page('?limit=7'); found.texts.length > 0;) {
+      all.unshift(...found.texts);
+      found = await page(`?limit=7&before=${found.first}`);
+    }
+    expect(all.slice(0, 30)).toEqual(numbers(1, 30));
   });
 
   it('goes back from the offset of any page', async () => {

@@ -91,9 +91,9 @@ function listComments(parts: CommentParts): Operation {
     answers: [
       {
         status: 200,
-        meaning: 'Oldest first; `offset` is where the page ends.',
+        meaning: 'Oldest first; `offset` is where the page ends, and `first` where it begins.',
         content: {
-          'application/json': z.object({ offset, comments: z.array(comment) }),
+          'application/json': z.object({ first: offset, offset, comments: z.array(comment) }),
           'application/xml': z.string(),
           'text/x-ssa': z.string(),
           'application/x-ndjson': z.string(),
@@ -114,6 +114,7 @@ function listComments(parts: CommentParts): Operation {
     const page = History.from(parts.historyLimits, lines, last).page(range);
     if (format !== 'json') return exportPage(visit.room, page, format, start);
     const comments = page.comments.map((line) => line.json).join(',');
-    return { ...json(200, null), body: `{"offset":"${formatOffset(page.last)}","comments":[${comments}]}` };
+    const ends = `"first":"${formatOffset(page.first)}","offset":"${formatOffset(page.last)}"`;
+    return { ...json(200, null), body: `{${ends},"comments":[${comments}]}` };
   });
 }

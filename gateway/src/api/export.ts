@@ -29,6 +29,7 @@ export function exportPage(
     headers: {
       'content-type': TYPES[format],
       'content-disposition': `attachment; filename="${room}.${format}"`,
+      'danmaku-first': formatOffset(page.first),
       'danmaku-offset': formatOffset(page.last),
     },
     body: format === 'ndjson' ? lines.map((line) => `${line}\n`).join('') : write(room, lines, format, start),

@@ -123,6 +123,24 @@ describe('A page (7.5)', () => {
     expect(page({ before: 0, limit: 2 })).toEqual([0]);
   });
 
+  it('names its first line, from which the page before it is read, back to the oldest kept', () => {
+    const recalled = filled(10);
+    recalled.append({ last: at(11), lines: [{ kind: 'recall', timeMs: 11, what: { ids: ['c4', 'c5'] } }] }, 11);
+    const read: string[][] = [];
+    for (let found = recalled.page({ limit: 3 }); found.comments.length > 0;) {
+      read.push(found.comments.map(({ id }) => id));
+      found = recalled.page({ before: found.first, limit: 3 });
+    }
+    expect(read).toEqual([
+      ['c8', 'c9', 'c10'],
+      ['c3', 'c6', 'c7'],
+      ['c1', 'c2'],
+    ]);
+    const forward = recalled.page({ after: at(6), limit: 2 });
+    expect(recalled.page({ before: forward.first, limit: 1 }).comments.map(({ id }) => id)).toEqual(['c6']);
+    expect(recalled.page({ before: at(1), limit: 3 })).toMatchObject({ first: at(1), comments: [] });
+  });
+
   it('is what lies between both', () => {
     expect(page({ after: 2, before: 5, limit: 9 })).toEqual([4, 'c3', 'c4']);
     expect(page({ after: 5, before: 2, limit: 9 })).toEqual([5]);

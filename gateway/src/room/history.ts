@@ -8,6 +8,8 @@ export interface HistoryLimits {
 }
 
 export interface HistoryPage {
+  /** The first line this page covers: what stands before it is the page before. */
+  readonly first: Offset;
   /** The last line this page covers, whether or not it holds a comment. */
   readonly last: Offset;
   readonly comments: readonly CommentLine[];
@@ -113,11 +115,16 @@ export class History {
    */
   page(query: { readonly after?: Offset; readonly before?: Offset; readonly limit: number }): HistoryPage {
     const end = query.before ? this.#clamp(query.before.seq - 1, query.before) : this.#last.seq;
-    if (!query.after) {
-      const last = this.#at(end);
-      return { last, comments: this.latest(query.limit, last) };
-    }
     const comments: CommentLine[] = [];
+    if (!query.after) {
+      let first = end + 1;
+      while (first - 1 > this.floor.seq && comments.length < query.limit) {
+        first -= 1;
+        const line = this.#lines[this.#indexOf(first)];
+        if (line?.kind === 'comment') comments.push(line);
+      }
+      return { first: this.#at(first), last: this.#at(end), comments: comments.reverse() };
+    }
     const from = this.#clamp(query.after.seq, query.after);
     let seq = from;
     while (seq < end && comments.length < query.limit) {
@@ -125,7 +132,7 @@ export class History {
       const line = this.#lines[this.#indexOf(seq)];
       if (line?.kind === 'comment') comments.push(line);
     }
-    return { last: this.#at(Math.max(seq, from)), comments };
+    return { first: this.#at(from + 1), last: this.#at(Math.max(seq, from)), comments };
   }
 
   /** How many comments are kept that are not older than `sinceMs`. */

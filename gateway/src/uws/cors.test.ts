@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Origins } from '../identity/origins.ts';
 import { corsHeaders } from './cors.ts';
 
-const EXPOSED = { 'access-control-expose-headers': 'Retry-After' };
+const EXPOSED = { 'access-control-expose-headers': 'Retry-After, Danmaku-First, Danmaku-Offset' };
 
 describe('Cross-origin answers (7.11)', () => {
   it('go to every origin where all are allowed, and may be cached for all', () => {

@@ -6,7 +6,7 @@ export function corsHeaders(origins: Origins, origin: string): Readonly<Record<s
   if (origin === '' || !origins.allows(origin)) return {};
   return {
     'access-control-allow-origin': origins.allowsAny ? '*' : origin,
-    'access-control-expose-headers': 'Retry-After',
+    'access-control-expose-headers': 'Retry-After, Danmaku-First, Danmaku-Offset',
     ...(!origins.allowsAny && { vary: 'Origin' }),
   };
 }
