@@ -7,7 +7,7 @@ import { BrokerAway, type Broker } from './broker/broker.ts';
 import { heldField, type HeldComment } from './room/held-comments.ts';
 import { commentLine } from './room/log-line.ts';
 import type { ModerationNews } from './room/moderation.ts';
-import type { Sanctions } from './room/sanctions.ts';
+import type { Sanction, Sanctions } from './room/sanctions.ts';
 
 /** As much of a room as holding needs. */
 interface HoldingRoom {
@@ -53,6 +53,28 @@ export class Holds {
     }
   }
 
+  /**
+   * Publishes `held` now instead of at its time; whoever else does so at the same moment, it appears once. Rejects with
+   * {@link BrokerAway} when that can't be told to have worked, and goes on trying.
+   *
+   * @returns whether it was published: what somebody banned has written is not.
+   */
+  async pass(room: string, held: HeldComment): Promise<boolean> {
+    const { id, user } = held.comment;
+    const { moderation } = await this.#options.rooms.hold(room);
+    try {
+      const isBarred = isBarredBy(moderation.sanctions.ofUser(user.id, Date.now()));
+      await this.#release(room, held, isBarred);
+      this.#forget(id);
+      return !isBarred;
+    } catch (error) {
+      this.#arm(room, id, RETRY_MS);
+      throw error;
+    } finally {
+      this.#options.rooms.release(room);
+    }
+  }
+
   news(room: string, news: ModerationNews, nowMs: number): void {
     for (const { comment, untilMs } of news.held) {
       if (this.#timers.has(comment.id)) continue;
@@ -71,6 +93,7 @@ export class Holds {
   }
 
   #arm(room: string, id: string, waitMs: number): void {
+    clearTimeout(this.#timers.get(id));
     const timer = setTimeout(() => this.#run(this.#due(room, id)), waitMs);
     this.#timers.set(id, timer.unref());
   }
@@ -81,7 +104,7 @@ export class Holds {
     try {
       const held = moderation.held.get(id);
       const sanction = held && moderation.sanctions.ofUser(held.comment.user.id, Date.now());
-      if (held) await this.#release(room, held, sanction?.kind === 'ban' || sanction?.kind === 'shadow');
+      if (held) await this.#release(room, held, isBarredBy(sanction));
       this.#forget(id);
     } catch (error) {
       this.#arm(room, id, RETRY_MS);
@@ -126,6 +149,10 @@ export class Holds {
       if (!(error instanceof BrokerAway)) this.#options.onError(error);
     });
   }
+}
+
+function isBarredBy(sanction: Sanction | undefined): boolean {
+  return sanction?.kind === 'ban' || sanction?.kind === 'shadow';
 }
 
 /** Tries again while the broker is away for a moment; doing it twice is safe. */

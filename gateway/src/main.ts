@@ -194,6 +194,7 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
         defaultSettings: roomDefaults,
         rooms,
         poster,
+        holds,
         enforcer,
         networks,
         historyLimits,

@@ -1,4 +1,4 @@
-/** `/v1/rooms/{room}/words`, `/held` and `/audit`: what moderators lay down and look up. */
+/** `/v1/rooms/{room}/words` and `/audit`: what moderators lay down and look up. */
 import { LIMITS } from '@danmaku-live/protocol';
 import { z } from 'zod';
 import type { RoomState } from '../broker/broker.ts';
@@ -7,8 +7,7 @@ import { WORDS_FIELD, isBlockable } from '../room/word-filter.ts';
 import { perform } from './acts.ts';
 import { json } from './exchange.ts';
 import { operation, type Operation } from './operation.ts';
-import { heldIn } from './recalls.ts';
-import { auditEntry, comment, count } from './schemas.ts';
+import { auditEntry, count } from './schemas.ts';
 import type { VisitParts } from './visitor.ts';
 
 const ROOM = '/v1/rooms/:room';
@@ -27,7 +26,7 @@ const words = z.strictObject({ words: z.array(word).max(MAX_WORDS) });
 const wordsAnswer = [{ status: 200, meaning: 'The words now.', content: { 'application/json': words } }] as const;
 
 export function moderationOperations(parts: VisitParts): readonly Operation[] {
-  return [listWords(parts), replaceWords(parts), listHeld(parts), listAudit(parts)];
+  return [listWords(parts), replaceWords(parts), listAudit(parts)];
 }
 
 function listWords(parts: VisitParts): Operation {
@@ -62,27 +61,6 @@ function replaceWords(parts: VisitParts): Operation {
     const line = { kind: 'state', timeMs: Date.now(), change } as const;
     await perform(parts.broker, visit, state, { action: 'words', detail, line, change });
     return json(200, { words: after });
-  });
-}
-
-function listHeld(parts: VisitParts): Operation {
-  const held = z.object({ comment, untilMs: z.number() });
-  const form = {
-    method: 'GET',
-    path: `${ROOM}/held`,
-    permission: 'list held comments',
-    summary: 'Comments that wait before everybody sees them.',
-    answers: [
-      {
-        status: 200,
-        meaning: 'The next one first.',
-        content: { 'application/json': z.object({ held: z.array(held) }) },
-      },
-    ],
-  } as const;
-  return operation(parts, form, async ({ visit }) => {
-    const waiting = [...heldIn(await parts.broker.state(visit.room))];
-    return json(200, { held: waiting.sort((a, b) => a.untilMs - b.untilMs) });
   });
 }
 

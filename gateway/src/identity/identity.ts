@@ -50,6 +50,7 @@ export const PERMISSIONS = {
   'sanction a user': MODERATORS,
   'lift a sanction': MODERATORS,
   'list held comments': MODERATORS,
+  'publish a held comment': MODERATORS,
   'see the audit': MODERATORS,
 
   /** Slow mode, lock, blocked words, duplicates and holding do not apply. */

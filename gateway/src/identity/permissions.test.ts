@@ -25,6 +25,7 @@ const EXPECTED: Readonly<Record<Permission, string>> = {
   'sanction a user': 'nnn nnyyy',
   'lift a sanction': 'nnn nnyyy',
   'list held comments': 'nnn nnyyy',
+  'publish a held comment': 'nnn nnyyy',
   'see the audit': 'nnn nnyyy',
   'ignore the rules of the room': 'nnn nnyyy',
   'sanction moderators': 'nnn nnnyy',

@@ -45,6 +45,7 @@ it('7.20: /openapi.json describes every request of the API', () => {
     'GET …/words',
     'PATCH …/settings',
     'POST …/comments',
+    'POST …/held/{id}',
     'PUT …/sanctions/{user}',
     'PUT …/words',
   ]);
@@ -84,8 +85,10 @@ it('7.20: what it calls a good path is served, whatever it answers', async () =>
     for (const method of Object.keys(methods)) {
       const at = path.replace('{room}', 'lobby').replace('{id}', 'c1').replace('{user}', 'ann');
       const body = method === 'get' || method === 'delete' ? {} : { body: {} };
-      const { status } = await call(gateway, method.toUpperCase(), at, body);
-      expect([200, 204, 400], `${method} ${at}`).toContain(status);
+      const { status, json } = await call(gateway, method.toUpperCase(), at, body);
+      // A path that nobody serves is at no field's fault.
+      const isServed = status !== 404 || (json as { field?: string }).field === 'id';
+      expect(isServed && [200, 204, 400, 404].includes(status), `${method} ${at}: ${status}`).toBe(true);
     }
   }
 });

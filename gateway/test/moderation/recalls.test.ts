@@ -150,6 +150,28 @@ describe('Holding before publishing (7.18, 4.10)', () => {
     expect(await kept(gateway, room)).toEqual(['later']);
   });
 
+  it('lets a moderator pass a comment before its time, once, and not one that nobody waits for', async () => {
+    const room = newRoom();
+    const [ann, bob, mod] = [
+      await enter(gateway, room, 'ann'),
+      await enter(gateway, room, 'bob'),
+      await enter(gateway, room, 'mod', 'moderator'),
+    ];
+    await moderate(gateway, room, 'PATCH', '/settings', { holdMs: 60_000 });
+    await ann.post({ ref: '1', text: 'let me in' });
+    const { comment } = await mod.take('held');
+    const pass = () => moderate(gateway, room, 'POST', `/held/${comment.id}`);
+    const statuses = (await Promise.all([pass(), pass()])).map(({ status }) => status);
+    expect(statuses).toContain(204);
+    expect((await bob.sees('let me in')).id).toBe(comment.id);
+    await bob.settle();
+    expect([bob.texts, await kept(gateway, room)]).toEqual([['let me in'], ['let me in']]);
+    expect((await moderate(gateway, room, 'GET', '/held')).json).toEqual({ held: [] });
+    expectProblem(await pass(), 404, 'not_found', 'id');
+    const { json } = await moderate(gateway, room, 'GET', '/audit?limit=1');
+    expect(json).toMatchObject({ entries: [{ action: 'pass', target: comment.id, by: { id: 'mod' } }] });
+  });
+
   it('comes to nothing when its author is banned meanwhile', async () => {
     const room = newRoom();
     const [ann, bob] = [await enter(gateway, room, 'ann'), await enter(gateway, room, 'bob')];
