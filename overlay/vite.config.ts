@@ -10,7 +10,7 @@ export default defineConfig({
   root,
   base: '/',
   resolve: { conditions: ['source', ...defaultClientConditions] },
-  plugins: [embedIsNotAPart(), embedFromSource()],
+  plugins: [embedIsNotAPart(), embedFromSource(), gatewayAddresses()],
   build: {
     target: 'es2022',
     outDir: '../dist/demo',
@@ -54,6 +54,25 @@ function embedFromSource(): Plugin {
     transformIndexHtml: {
       order: 'pre',
       handler: (html) => html.replace(EMBED_SCRIPT, `<script type="module" src="/@fs${source}"></script>`),
+    },
+  };
+}
+
+/** In development pages are found where the gateway serves them, and so is the module that they load by its address. */
+function gatewayAddresses(): Plugin {
+  const source = fileURLToPath(new URL('src/index.ts', import.meta.url));
+  return {
+    name: 'gateway-addresses',
+    apply: 'serve',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const { url = '' } = request;
+        if (url.startsWith('/overlay.js')) response.writeHead(302, { location: `/@fs${source}` }).end();
+        else {
+          request.url = url.replace(/^\/(embed|moderate)\/[^/?]+|^\/(builder)(?=$|\?)/, '/$1$2.html');
+          next();
+        }
+      });
     },
   };
 }

@@ -4,8 +4,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { HttpRequest, HttpResponse, TemplatedApp } from 'uWebSockets.js';
+import { isRoomName } from '@danmaku-live/protocol';
 import { write } from './http.ts';
-import { snapshot } from './request.ts';
+import { openPart, snapshot } from './request.ts';
 
 interface Page {
   readonly raw: Buffer;
@@ -29,33 +30,53 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest']);
 
+/** Where each built page is served. Beside these there is the demo page at `/`, where it is on. */
+const PAGE_PATHS: Readonly<Record<string, string>> = {
+  'demo/embed.html': '/embed/:room',
+  'demo/builder.html': '/builder',
+};
+
 /** Nothing inline, nothing from elsewhere, no string that becomes code. Sockets go wherever the page's room lives. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob: mediastream:",
-  "connect-src 'self' ws: wss:",
-  "worker-src 'self' blob:",
-  "font-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+const CONTENT_SECURITY_POLICY: Readonly<Record<string, string>> = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' data: blob:",
+  'media-src': "'self' blob: mediastream:",
+  'connect-src': "'self' ws: wss:",
+  'worker-src': "'self' blob:",
+  'font-src': "'self'",
+  'manifest-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'self'",
+  'require-trusted-types-for': "'script'",
+  'trusted-types': "'none'",
+};
+
+/** What a page needs beyond that. Any site may frame the overlay, and stage programmes put their own styles into it. */
+const POLICY_EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'demo/embed.html': {
+    'style-src': "'self' 'unsafe-inline' data:",
+    'frame-ancestors': '*',
+    'trusted-types': 'default',
+  },
+};
 
 /**
- * Serves the overlay's scripts from `folder`, and with `demo` its demo page at `/`.
+ * Serves the overlay's scripts and pages from `folder`, and with `demo` its demo page at `/`.
  *
  * @returns how many files it found; 0 when the overlay has not been built.
  */
 export function servePages(app: TemplatedApp, folder: string, demo: boolean): number {
   const pages = readPages(folder, demo);
   for (const [path, page] of pages) {
-    const handler = (res: HttpResponse, req: HttpRequest) => answer(res, req, page);
+    const namesRoom = path.endsWith('/:room');
+    const handler = (res: HttpResponse, req: HttpRequest) => {
+      // On to what answers everything else.
+      if (namesRoom && !isRoomName(openPart(req, 0))) req.setYield(true);
+      else answer(res, req, page);
+    };
     app.get(path, handler);
     app.head(path, handler);
   }
@@ -67,17 +88,16 @@ function readPages(folder: string, demo: boolean): ReadonlyMap<string, Page> {
   for (const file of listFiles(folder)) {
     const path = pathOf(file, demo);
     const type = TYPES[extname(file)];
-    if (path !== undefined && type !== undefined) pages.set(path, readPage(join(folder, file), path, type));
+    if (path !== undefined && type !== undefined) pages.set(path, readPage(folder, file, path, type));
   }
   return pages;
 }
 
-/** Where a built file is served: scripts at the root, `demo/` only where the demo is on. */
+/** Where a built file is served: scripts at the root, what `demo/` holds as if it lay there. */
 function pathOf(file: string, demo: boolean): string | undefined {
   if (file.startsWith('types/')) return undefined;
-  if (!file.startsWith('demo/')) return `/${file}`;
-  if (!demo) return undefined;
-  return file === 'demo/index.html' ? '/' : `/${file.slice('demo/'.length)}`;
+  if (file === 'demo/index.html') return demo ? '/' : undefined;
+  return PAGE_PATHS[file] ?? `/${file.replace(/^demo\//, '')}`;
 }
 
 function listFiles(folder: string): readonly string[] {
@@ -92,8 +112,8 @@ function listFiles(folder: string): readonly string[] {
   }
 }
 
-function readPage(file: string, path: string, type: string): Page {
-  const raw = readFileSync(file);
+function readPage(folder: string, file: string, path: string, type: string): Page {
+  const raw = readFileSync(join(folder, file));
   const isHtml = type.startsWith('text/html');
   // Built assets carry a hash of their content in their name.
   const cache = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
@@ -108,9 +128,16 @@ function readPage(file: string, path: string, type: string): Page {
       'referrer-policy': 'no-referrer',
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
-      ...(isHtml && { 'content-security-policy': CONTENT_SECURITY_POLICY }),
+      ...(isHtml && { 'content-security-policy': policyOf(file) }),
     },
   };
+}
+
+function policyOf(file: string): string {
+  const policy = { ...CONTENT_SECURITY_POLICY, ...POLICY_EXCEPTIONS[file] };
+  return Object.entries(policy)
+    .map((directive) => directive.join(' '))
+    .join('; ');
 }
 
 function answer(res: HttpResponse, req: HttpRequest, page: Page): void {

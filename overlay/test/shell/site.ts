@@ -41,7 +41,7 @@ export class Site {
   #script = '';
   #style = '';
 
-  private constructor() {
+  private constructor(policy: string) {
     this.#server = createServer((request, response) => {
       const path = (request.url ?? '/').replace(/\?.*/, '');
       const name = SCRIPTS.find((script) => path === `/${script}.js`);
@@ -53,13 +53,15 @@ export class Site {
             : name
               ? ['text/javascript', builtScript(name)]
               : ['text/html', this.#html];
-      response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': POLICY });
+      response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': policy });
       response.end(body);
     });
   }
 
-  static async start(): Promise<Site> {
-    const site = new Site();
+  /** @param directives what its policy says besides the strictest. */
+  static async start(directives: Readonly<Record<string, string>> = {}): Promise<Site> {
+    const more = Object.entries(directives).map((directive) => `; ${directive.join(' ')}`);
+    const site = new Site(POLICY + more.join(''));
     site.#server.listen(0, '127.0.0.1');
     await once(site.#server, 'listening');
     return site;

@@ -1,0 +1,68 @@
+/** `/embed/{room}` of a real gateway in a real browser, and what a test asks it. */
+import type { Browser, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import type { DanmakuOverlayElement } from '../../src/element.ts';
+
+/** Of a server that may say anything in any room; the gateway is to be started with it. */
+export const API_KEY = 'key-of-this-test';
+
+export interface EmbedPage {
+  readonly page: Page;
+  /** What the console heard, and what the page's policy kept out. */
+  readonly console: string[];
+}
+
+/** @param prepare done to the page before it loads anything. */
+export async function openEmbed(
+  browser: Browser,
+  url: string,
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<EmbedPage> {
+  const page = await browser.newPage({ viewport: { width: 960, height: 540 } });
+  const console: string[] = [];
+  page.on('console', (message) => {
+    if (!message.text().includes('GPU stall due to ReadPixels')) console.push(message.text());
+  });
+  page.on('pageerror', (error) => console.push(`uncaught: ${error.message}`));
+  await prepare?.(page);
+  await page.goto(url);
+  return { page, console };
+}
+
+/** Until the page, or the frame in it, has joined its room and can draw. */
+export async function untilJoined(page: Pick<Page, 'waitForFunction'>): Promise<void> {
+  await page.waitForFunction(() => {
+    const { overlay } = document.querySelector<DanmakuOverlayElement>('danmaku-overlay') ?? {};
+    return overlay?.state.state === 'joined';
+  });
+}
+
+/** Until a comment with this text is on screen. */
+export async function untilShown(page: Pick<Page, 'waitForFunction'>, text: string): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const { overlay } = document.querySelector<DanmakuOverlayElement>('danmaku-overlay') ?? {};
+    return overlay?.visible().some((comment) => comment.text === wanted);
+  }, text);
+}
+
+export function settingsOf(page: Pick<Page, 'evaluate'>) {
+  return page.evaluate(() => document.querySelector<DanmakuOverlayElement>('danmaku-overlay')?.overlay?.settings);
+}
+
+/** Share of the page that is not see-through, 0 to 1. */
+export async function inkShare(page: Page): Promise<number> {
+  const { data } = PNG.sync.read(await page.screenshot({ omitBackground: true }));
+  let inked = 0;
+  for (let at = 3; at < data.length; at += 4) if ((data[at] ?? 0) > 0) inked += 1;
+  return inked / (data.length / 4);
+}
+
+/** Says something in a room, as a server of the site would. */
+export async function sayIn(gateway: string, room: string, text: string): Promise<void> {
+  const answer = await fetch(`${gateway}v1/rooms/${room}/comments`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  });
+  if (answer.status !== 201) throw new Error(`The gateway answered ${answer.status}: ${await answer.text()}`);
+}
