@@ -1,30 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Overlay } from '../../src/overlay.ts';
-import { launchBrowser } from '../demo/live-demo.ts';
-import { OverlayPage } from './overlay-page.ts';
-import { ScriptedGateway, welcome } from './scripted-gateway.ts';
-import { Site } from './site.ts';
+import { welcome } from './scripted-gateway.ts';
+import { useOverlayPage } from './use-overlay-page.ts';
 
-let browser: Browser;
-let site: Site;
-let gateway: ScriptedGateway;
-let open: OverlayPage | undefined;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
-beforeEach(async () => {
-  gateway = await ScriptedGateway.start();
-});
-afterEach(async () => {
-  await open?.close();
-  await gateway.stop();
-});
+const room = useOverlayPage();
 
 describe('<danmaku-overlay>', () => {
   interface OverlayElement extends HTMLElement {
@@ -38,12 +18,11 @@ describe('<danmaku-overlay>', () => {
     );
 
   it('takes its settings from attributes, live, and connects anew when the room changes', async () => {
-    open = await OverlayPage.open(browser, site, {
+    const { page } = await room.open({
       head: '<script src="/embed.js" async></script>',
-      body: `<danmaku-overlay gateway="${gateway.url}" room="a" opacity="0.5" blocked-words="x,y" merge="false"><div id="player"></div></danmaku-overlay>`,
+      body: `<danmaku-overlay gateway="${room.gateway.url}" room="a" opacity="0.5" blocked-words="x,y" merge="false"><div id="player"></div></danmaku-overlay>`,
     });
-    const { page } = open;
-    const first = await gateway.peer();
+    const first = await room.gateway.peer();
     expect(first.path).toBe('/v1/rooms/a/ws');
     first.say(welcome());
     expect(await settings(page)).toMatchObject({
@@ -70,17 +49,16 @@ describe('<danmaku-overlay>', () => {
     await drawsWith('canvas', 'canvas2d');
     (await gateway.peer()).say(welcome());
     await page.evaluate(() => document.querySelector('danmaku-overlay')?.setAttribute('room', 'b'));
-    expect((await gateway.peer()).path).toBe('/v1/rooms/b/ws');
+    expect((await room.gateway.peer()).path).toBe('/v1/rooms/b/ws');
     await first.closed;
   });
 
   it('stays over a player inside it that goes fullscreen by its own button', async () => {
-    open = await OverlayPage.open(browser, site, {
+    const { page } = await room.open({
       head: '<script src="/embed.js" async></script>',
       body: '<danmaku-overlay><div id="player"><button>full</button></div></danmaku-overlay>',
       script: `document.querySelector('button').onclick = () => document.querySelector('#player').requestFullscreen();`,
     });
-    const { page } = open;
     const isRaised = (): Promise<boolean | undefined> =>
       page.evaluate(() =>
         document.querySelector('danmaku-overlay')?.shadowRoot?.querySelector('[part=layer]')?.matches(':popover-open'),
@@ -92,12 +70,11 @@ describe('<danmaku-overlay>', () => {
   });
 
   it('ends its connection when it leaves the page, and not when it only moves', async () => {
-    open = await OverlayPage.open(browser, site, {
+    const { page } = await room.open({
       head: '<script src="/embed.js" async></script>',
-      body: `<main></main><danmaku-overlay gateway="${gateway.url}" room="a"><div id="player"></div></danmaku-overlay>`,
+      body: `<main></main><danmaku-overlay gateway="${room.gateway.url}" room="a"><div id="player"></div></danmaku-overlay>`,
     });
-    const { page } = open;
-    const peer = await gateway.peer();
+    const peer = await room.gateway.peer();
     peer.say(welcome());
     await joined(page);
     await page.evaluate(() => {
@@ -105,7 +82,7 @@ describe('<danmaku-overlay>', () => {
       if (element) document.querySelector('main')?.append(element);
     });
     await joined(page);
-    expect(gateway.unasked).toBe(0);
+    expect(room.gateway.unasked).toBe(0);
     await page.evaluate(() => document.querySelector('danmaku-overlay')?.remove());
     await peer.closed;
   });

@@ -1,35 +1,7 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../demo/live-demo.ts';
-import { OverlayPage } from './overlay-page.ts';
-import { ScriptedGateway, type Peer } from './scripted-gateway.ts';
-import { Site } from './site.ts';
+import { describe, expect, it } from 'vitest';
+import { useOverlayPage } from './use-overlay-page.ts';
 
-let browser: Browser;
-let site: Site;
-let gateway: ScriptedGateway;
-let open: OverlayPage | undefined;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
-beforeEach(async () => {
-  gateway = await ScriptedGateway.start();
-});
-afterEach(async () => {
-  await open?.close();
-  await gateway.stop();
-});
-
-async function join(target?: string, body?: string): Promise<[OverlayPage, Peer]> {
-  const joined = await OverlayPage.join(browser, site, gateway, target, body);
-  [open] = joined;
-  return joined;
-}
+const { join } = useOverlayPage();
 
 describe('the layer', () => {
   it('lies exactly over a bare video, follows it, and never takes a click from it', async () => {

@@ -1,35 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../demo/live-demo.ts';
+import { describe, expect, it } from 'vitest';
 import { OverlayPage } from './overlay-page.ts';
-import { comment, ScriptedGateway, welcome, YOU, type Peer } from './scripted-gateway.ts';
-import { Site } from './site.ts';
+import { comment, welcome, YOU } from './scripted-gateway.ts';
+import { useOverlayPage } from './use-overlay-page.ts';
 
-let browser: Browser;
-let site: Site;
-let gateway: ScriptedGateway;
-let open: OverlayPage | undefined;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
-beforeEach(async () => {
-  gateway = await ScriptedGateway.start();
-});
-afterEach(async () => {
-  await open?.close();
-  await gateway.stop();
-});
-
-async function join(target?: string, body?: string): Promise<[OverlayPage, Peer]> {
-  const joined = await OverlayPage.join(browser, site, gateway, target, body);
-  [open] = joined;
-  return joined;
-}
+const room = useOverlayPage();
+const { join } = room;
 
 describe('one’s own comment', () => {
   it('is there in the next tick, and carries the gateway’s id from the ack on', async () => {
@@ -83,7 +58,7 @@ describe('one’s own comment', () => {
     await overlay.post('mine');
     const { ref } = await first.hear('post');
     first.cut();
-    const second = await gateway.peer();
+    const second = await room.gateway.peer();
     await second.hear('auth');
     // The gateway has not looked at the token yet: to this welcome the reader is some new guest.
     const newcomer = { ...YOU, id: 'g_9', token: 'guest.9.x' };
@@ -98,9 +73,9 @@ describe('one’s own comment', () => {
   });
 
   it('of long ago does not fly again when it comes with the history', async () => {
-    const content = OverlayPage.overlayOver('#player', { gateway: gateway.url, room: 'lobby', token: 'mine' });
-    const overlay = (open = await OverlayPage.open(browser, site, content));
-    const peer = await gateway.peer();
+    const content = OverlayPage.overlayOver('#player', { gateway: room.gateway.url, room: 'lobby', token: 'mine' });
+    const overlay = await room.open(content);
+    const peer = await room.gateway.peer();
     const { token: _, ...member } = YOU;
     const old = comment('old', { user: YOU, time: Date.now() - 60_000 });
     peer.say(welcome({ you: member, comments: [old, comment('new')] }));
@@ -153,9 +128,9 @@ describe('the room’s comments', () => {
   });
 
   it('of long ago are told to the page as history, but do not fly', async () => {
-    const content = OverlayPage.overlayOver('#player', { gateway: gateway.url, room: 'lobby' });
-    const overlay = (open = await OverlayPage.open(browser, site, content));
-    const peer = await gateway.peer();
+    const content = OverlayPage.overlayOver('#player', { gateway: room.gateway.url, room: 'lobby' });
+    const overlay = await room.open(content);
+    const peer = await room.gateway.peer();
     peer.say(welcome({ comments: [comment('old', { time: Date.now() - 60_000 }), comment('new')] }));
     await expect.poll(() => overlay.visible()).toEqual(['new']);
     expect(await overlay.said('comment')).toMatchObject([
@@ -170,7 +145,7 @@ describe('without a gateway', () => {
     const { body, script } = OverlayPage.overlayOver('#player', { settings: { opacity: 9 } });
     const draw = `overlay.emit({ text: 'one' });
       overlay.emit([{ text: 'two\\u202e', mode: 'top' }, { text: '' }, { text: 'x', mode: 'sideways' }]);`;
-    const overlay = (open = await OverlayPage.open(browser, site, { body, script: `${script}${draw}` }));
+    const overlay = await room.open({ body, script: `${script}${draw}` });
     await overlay.page.waitForFunction(() => window.overlay?.visible().length === 2);
     expect(await overlay.page.evaluate(() => window.overlay.visible().map(({ text }) => text))).toEqual(['one', 'two']);
     expect(await overlay.said('error')).toEqual([
@@ -181,7 +156,7 @@ describe('without a gateway', () => {
       { state: 'idle' },
       1,
     ]);
-    expect(gateway.unasked).toBe(0);
+    expect(room.gateway.unasked).toBe(0);
   });
 });
 
@@ -192,10 +167,9 @@ describe('what draws, when it can not be loaded at first', () => {
       for (const comment of comments) overlay.emit(comment);
             overlay.set({ density: 1, maxOnScreen: 1000 });`;
     let asked = 0;
-    const opened = await OverlayPage.open(browser, site, { body, script: script + emit }, (page) =>
+    const opened = await room.open({ body, script: script + emit }, (page) =>
       page.route('**/stage.js*', (route) => ((asked += 1) === 1 ? route.abort() : route.continue())),
     );
-    open = opened;
     await expect.poll(async () => (await opened.visible()).length).toBeGreaterThan(100);
     expect(asked).toBe(2);
     opened.forgive('Failed to load resource: net::ERR_FAILED');
