@@ -10,11 +10,13 @@ const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly format
   embed: { entry: 'src/embed.ts', format: 'iife' },
   stage: { entry: 'src/drawing.ts', format: 'es' },
   composer: { entry: 'src/composer/index.ts', format: 'es' },
+  interaction: { entry: 'src/interaction/index.ts', format: 'es' },
 };
 
 const LAZY: Readonly<Record<string, string>> = {
   './drawing.ts': './stage.js',
   './composer/index.ts': './composer.js',
+  './interaction/index.ts': './interaction.js',
 };
 
 export default defineConfig(({ mode }) => {

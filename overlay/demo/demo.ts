@@ -68,4 +68,6 @@ function follow(overlay: Overlay): void {
   status.follow(overlay);
   setUpSettings(overlay, speech);
   crowd.offer(overlay);
+  // The menu offers to report where the page listens. A site would tell its moderators now.
+  overlay.on('report', ({ comment }) => console.info('reported:', comment));
 }

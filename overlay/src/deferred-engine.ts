@@ -101,6 +101,8 @@ export function deferEngine(
       hidden = false;
       engine?.show();
     },
+    hold: (id) => engine?.hold(id) ?? false,
+    find: (id) => engine?.find(id),
     visible: () => engine?.visible() ?? [],
     stats: () => engine?.stats() ?? { ...LOADING, skipped: { ...LOADING.skipped, too_many: lost } },
     destroy() {

@@ -1,6 +1,7 @@
 /** The custom elements: attributes to options, nothing more. */
 import type { ComposerView } from './composer/index.ts';
 import type { TokenSource } from './connection/identity.ts';
+import { languages } from './languages.ts';
 import { DEFAULT_SETTINGS, isRenderer } from './options.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import { attributeOf } from './parse-settings.ts';
@@ -130,7 +131,7 @@ export function defineElements(parts: Parts): void {
       void parts.loadComposer().then(
         ({ createComposer }) => {
           if (!this.isConnected || this.#view) return;
-          this.#view = createComposer(this);
+          this.#view = createComposer(this, languages);
           this.#view.attach(this.#overlay);
         },
         (error: unknown) => reportError(new Error('The composer could not be loaded.', { cause: error })),

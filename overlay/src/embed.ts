@@ -2,8 +2,10 @@
 import type { ComposerModule } from './composer/index.ts';
 import { defineElements } from './element.ts';
 import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
+import type { InteractionModule } from './interaction/index.ts';
 import type { Drawing, Parts } from './parts.ts';
 
+export { addLanguage } from './languages.ts';
 export { DEFAULT_SETTINGS } from './options.ts';
 export { parseSettings } from './parse-settings.ts';
 export { PostRefused } from './draft.ts';
@@ -12,11 +14,14 @@ export { PostRefused } from './draft.ts';
 const script = document.currentScript;
 const home = new URL('.', script instanceof HTMLScriptElement && script.src !== '' ? script.src : location.href).href;
 
+// A browser remembers that an address failed: another try needs another address.
+const load = (name: string, attempt = 0): Promise<unknown> =>
+  import(/* @vite-ignore */ `${home}${name}.js${attempt > 0 ? `?try=${attempt}` : ''}`);
+
 const parts: Parts = {
-  // A browser remembers that an address failed: another try needs another address.
-  loadDrawing: (attempt) =>
-    import(/* @vite-ignore */ `${home}stage.js${attempt > 0 ? `?try=${attempt}` : ''}`) as Promise<Drawing>,
-  loadComposer: () => import(/* @vite-ignore */ `${home}composer.js`) as Promise<ComposerModule>,
+  loadDrawing: (attempt) => load('stage', attempt) as Promise<Drawing>,
+  loadComposer: () => load('composer') as Promise<ComposerModule>,
+  loadInteraction: (attempt) => load('interaction', attempt) as Promise<InteractionModule>,
   home,
 };
 

@@ -21,6 +21,16 @@ export interface VisibleComment {
   readonly mode: Mode;
 }
 
+/** A comment on screen, and how it is shown. */
+export interface ShownComment {
+  readonly comment: DanmakuComment;
+  readonly own: boolean;
+  /** CSS pixels of its text. */
+  readonly fontPx: number;
+  /** How many equal comments it stands for. */
+  readonly count: number;
+}
+
 /** Why a comment was not shown. */
 export type SkipReason = 'no_lane' | 'too_many' | 'too_old' | 'blocked' | 'mode_off' | 'hidden' | 'duplicate_id';
 
@@ -55,6 +65,13 @@ export interface Engine {
   clear(): void;
   hide(): void;
   show(): void;
+  /**
+   * Holds the comment of this id where it is, and lets the one held before fly on; `undefined` only lets go.
+   * The rest flies on and makes no room for it. Answers whether the comment is on screen.
+   */
+  hold(id: string | undefined): boolean;
+  /** The comment of this id while it is on screen. */
+  find(id: string): ShownComment | undefined;
   visible(): VisibleComment[];
   stats(): EngineStats;
   destroy(): void;

@@ -1,5 +1,6 @@
 /** The overlay as an ES module: `import { createOverlay } from '@danmaku-live/overlay'`. Defines the elements, too. */
 import { defineElements } from './element.ts';
+import type { InteractionModule } from './interaction/index.ts';
 import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
 import type { Drawing, Parts } from './parts.ts';
 
@@ -8,6 +9,7 @@ export type { TokenSource } from './connection/identity.ts';
 export type { Refusal } from './connection/pending-posts.ts';
 export type { DanmakuOverlayElement } from './element.ts';
 export type { EngineStats, SkipReason, VisibleComment } from './engine.ts';
+export { addLanguage, type Language } from './languages.ts';
 export { DEFAULT_SETTINGS, type OverlaySettings, type Renderer, type SafeArea } from './options.ts';
 export { parseSettings, type ParsedSettings } from './parse-settings.ts';
 export { PostRefused, type Draft, type DrawnComment } from './draft.ts';
@@ -15,13 +17,15 @@ export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats } from './ove
 
 const home = import.meta.url.replace(/[^/]*$/, '');
 
+// A browser remembers that an address failed: another try needs another address.
+const retry = (name: string, attempt: number): Promise<unknown> =>
+  import(/* @vite-ignore */ `${home}${name}.js?try=${attempt}`);
+
 const parts: Parts = {
-  // A browser remembers that an address failed: another try needs another address.
-  loadDrawing: (attempt) =>
-    attempt === 0
-      ? import('./drawing.ts')
-      : (import(/* @vite-ignore */ `${home}stage.js?try=${attempt}`) as Promise<Drawing>),
+  loadDrawing: (attempt) => (attempt === 0 ? import('./drawing.ts') : (retry('stage', attempt) as Promise<Drawing>)),
   loadComposer: () => import('./composer/index.ts'),
+  loadInteraction: (attempt) =>
+    attempt === 0 ? import('./interaction/index.ts') : (retry('interaction', attempt) as Promise<InteractionModule>),
   home,
 };
 

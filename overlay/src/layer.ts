@@ -11,6 +11,8 @@ export interface Layer {
   readonly host: HTMLElement;
   /** Hears the clicks that are meant for comments. */
   readonly pointerTarget: EventTarget;
+  /** The target fills the page: a box beside it follows into the top layer. */
+  cover(isFilled: boolean): void;
   destroy(): void;
 }
 
@@ -29,17 +31,22 @@ export function createLayer(target: HTMLElement, root?: ShadowRoot): Layer {
     target instanceof HTMLVideoElement
       ? besideVideo(target, host, signal)
       : insideContainer(target, root, host, signal);
-  const onFullscreen = (): void => {
+  let isCovering = false;
+  const follow = (): void => {
     const full = document.fullscreenElement;
     const leavesUsOut = full !== null && target.contains(full) && (full !== target || full instanceof HTMLVideoElement);
-    if (leavesUsOut) raise(host);
+    if (leavesUsOut || isCovering) raise(host);
     else lower(host, place);
   };
-  document.addEventListener('fullscreenchange', onFullscreen, { signal });
+  document.addEventListener('fullscreenchange', follow, { signal });
   place();
   return {
     host,
     pointerTarget: target,
+    cover(isFilled) {
+      isCovering = isFilled && target instanceof HTMLVideoElement;
+      follow();
+    },
     destroy() {
       ending.abort();
       host.remove();

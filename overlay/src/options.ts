@@ -47,6 +47,12 @@ export interface OverlaySettings {
   /** Where scrolling comments fly to: `ltr` pages read them coming from the right. */
   readonly direction: 'auto' | 'ltr' | 'rtl';
   readonly paused: boolean;
+  /** Comments can be held by hovering, tapping and keys, with a menu beside them. */
+  readonly interaction: boolean;
+  /** The keys that focus the newest comment, such as `Alt+Shift+D`, or `none`. Only while `interaction` is on. */
+  readonly focusKey: string;
+  /** Screen readers are told of the room's comments, at most one every few seconds. */
+  readonly announce: boolean;
 }
 
 export const DEFAULT_SETTINGS: OverlaySettings = {
@@ -68,6 +74,9 @@ export const DEFAULT_SETTINGS: OverlaySettings = {
   reducedMotion: 'auto',
   direction: 'auto',
   paused: false,
+  interaction: true,
+  focusKey: 'Alt+Shift+D',
+  announce: false,
 };
 
 /** Least and most of each number; what lies outside is brought in. */

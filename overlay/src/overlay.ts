@@ -10,10 +10,12 @@ import { checkDraft, PostRefused, type Draft, type DrawnComment } from './draft.
 import type { EngineStats, VisibleComment } from './engine.ts';
 import { createEvents, type Handler } from './events.ts';
 import { createLayer } from './layer.ts';
+import { languages } from './languages.ts';
 import { DEFAULT_SETTINGS, type OverlaySettings, type Renderer } from './options.ts';
 import { createOwnComments } from './own-comments.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { Parts } from './parts.ts';
+import { meetPeople } from './people.ts';
 
 export interface OverlayOptions {
   /** Address of the gateway; default: where this script came from. */
@@ -48,6 +50,14 @@ export interface OverlayEvents {
   refused: Refusal & { readonly text: string };
   /** The reader clicked or tapped a flying comment. */
   select: { readonly comment: DanmakuComment };
+  /** The reader likes a comment, or no longer does. */
+  like: { readonly comment: DanmakuComment; readonly liked: boolean };
+  /** The reader reports a comment. The menu offers it only while somebody listens. */
+  report: { readonly comment: DanmakuComment };
+  /** The reader hides a user or a word; the settings say so already. */
+  block: { readonly comment: DanmakuComment; readonly user?: string; readonly word?: string };
+  /** The player fills the page, or no longer does. */
+  fill: { readonly filled: boolean };
   /** Once a second while somebody listens. */
   stats: OverlayStats;
   error: Error;
@@ -74,6 +84,8 @@ export interface Overlay {
   clear(): void;
   hide(): void;
   show(): void;
+  /** Lets the player fill the page: a fullscreen with comments where the system's own has none. `false` ends it. */
+  fillPage(filled?: boolean): void;
   /** Ends everything and leaves the page as it was found. */
   destroy(): void;
   on<Name extends keyof OverlayEvents>(name: Name, handler: Handler<OverlayEvents[Name]>): () => void;
@@ -124,6 +136,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     },
     parts.loadDrawing,
   );
+  const people = meetPeople(() => ({ overlay, engine, events, layer, target, languages }), parts.loadInteraction, fail);
   const connection = options.room === undefined ? undefined : connect(options.room);
   const stopWatching = connection && watchPage(() => connection.probe());
   connection?.start();
@@ -215,6 +228,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
 
   function set(change: Partial<OverlaySettings>): void {
     engine.set(accept(change));
+    people.want(settings);
     events.emit('settings', settings);
   }
 
@@ -229,7 +243,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     statsTimer = undefined;
   }
 
-  return {
+  const overlay: Overlay = {
     post,
     emit: (comments) => engine.emit([comments].flat().flatMap((comment) => draw(comment))),
     set,
@@ -247,7 +261,9 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     clear: () => engine.clear(),
     hide: () => engine.hide(),
     show: () => engine.show(),
+    fillPage: (filled = true) => people.fillPage(filled),
     destroy() {
+      people.destroy();
       stopWatching?.();
       connection?.destroy();
       clearInterval(statsTimer);
@@ -262,6 +278,8 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     visible: () => engine.visible(),
     stats,
   };
+  people.want(settings);
+  return overlay;
 }
 
 const NOBODY = { id: '', name: '' } as const;

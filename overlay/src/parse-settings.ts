@@ -54,6 +54,9 @@ const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettin
   reducedMotion: oneOf('auto', 'on', 'off'),
   direction: oneOf('auto', 'ltr', 'rtl'),
   paused: flag,
+  interaction: flag,
+  focusKey: text,
+  announce: flag,
 };
 
 /**

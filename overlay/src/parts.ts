@@ -1,6 +1,7 @@
 /** The parts of the overlay that are files of their own, loaded when first needed so that the shell stays small. */
 import type { ComposerModule } from './composer/index.ts';
 import type { createEngine, StageModule } from './engine.ts';
+import type { InteractionModule } from './interaction/index.ts';
 
 /** What the file `stage.js` exports. */
 export interface Drawing extends StageModule {
@@ -12,6 +13,8 @@ export interface Parts {
   readonly loadDrawing: (attempt: number) => Promise<Drawing>;
   /** The input bar: asked for when a `<danmaku-composer>` is put into the page. */
   readonly loadComposer: () => Promise<ComposerModule>;
+  /** Holding comments, their menu, and what is said to people: asked for when the settings want it. */
+  readonly loadInteraction: (attempt: number) => Promise<InteractionModule>;
   /** Where this script came from: the gateway, unless the page names another. */
   readonly home: string;
 }

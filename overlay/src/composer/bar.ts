@@ -1,6 +1,6 @@
 /** The bar itself: what stands where. It shows what it is told and decides nothing. */
 import { make, makeIcon } from './make.ts';
-import type { Words } from './words.ts';
+import type { ComposerWords } from './words.ts';
 
 export interface BarView {
   /** In the empty field. */
@@ -33,7 +33,7 @@ export interface Bar {
   readonly settingsButton: HTMLButtonElement;
   readonly shownButton: HTMLButtonElement;
   render(view: BarView): void;
-  relabel(words: Words): void;
+  relabel(words: ComposerWords): void;
 }
 
 export function createBar(): Bar {
@@ -53,7 +53,7 @@ export function createBar(): Bar {
   const shownButton = iconButton('shown', 'shown-button');
   const sendText = make('span');
   const send = make('button', { type: 'submit', part: 'send' }, makeIcon('send'), sendText);
-  let words: Words | undefined;
+  let words: ComposerWords | undefined;
 
   const well = make('div', { class: 'field' }, field, counter);
   const box = make('div', { class: 'bar', part: 'bar' }, shownButton, styleButton, well, settingsButton, send);

@@ -11,9 +11,10 @@ import { createCoolDown } from './cool-down.ts';
 import { PANEL_STYLE } from './panel-style.ts';
 import { createPanel } from './panel.ts';
 import { isClosed, readinessOf, slowModeMs, type Hindrance } from './readiness.ts';
+import { chooseWords, languagesFor, type Languages } from '../languages.ts';
 import { settingsControls } from './settings-panel.ts';
 import { PLAIN, styleControls, type ChosenStyle } from './style-panel.ts';
-import { wordsOf, type Words } from './words.ts';
+import { COMPOSER_WORDS, type ComposerWords } from './words.ts';
 
 export interface ComposerView {
   /** Posts through this overlay from now on. */
@@ -24,14 +25,14 @@ export interface ComposerView {
 }
 
 export interface ComposerModule {
-  readonly createComposer: (host: HTMLElement) => ComposerView;
+  readonly createComposer: (host: HTMLElement, added: Languages) => ComposerView;
 }
 
 /** Below this the counter is spoken, too. */
 const FEW_CHARACTERS = 10;
 
 /** Builds the bar in the element's shadow root. */
-export function createComposer(host: HTMLElement): ComposerView {
+export function createComposer(host: HTMLElement, added: Languages): ComposerView {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open', delegatesFocus: true });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(BAR_STYLE + PANEL_STYLE);
@@ -41,7 +42,7 @@ export function createComposer(host: HTMLElement): ComposerView {
   const coolDown = createCoolDown(render);
   let overlay: Overlay | undefined;
   let offs: (() => void)[] = [];
-  let words = wordsOf(languages(host));
+  let words = wordsNow();
   let style: ChosenStyle = PLAIN;
   /** Why the comment in the field was refused; one that only has to wait is forgotten when the wait is over. */
   let refusal: { readonly reason: string; readonly text: string; readonly isPassing: boolean } | undefined;
@@ -89,6 +90,10 @@ export function createComposer(host: HTMLElement): ComposerView {
     root.addEventListener(type, (event) => event.stopPropagation());
   }
   relabel();
+
+  function wordsNow(): ComposerWords {
+    return chooseWords(languagesFor(host), COMPOSER_WORDS, (language) => added.get(language)?.composer);
+  }
 
   function readiness(): ReturnType<typeof readinessOf> {
     const coolDownMs = coolDown.leftMs();
@@ -148,7 +153,7 @@ export function createComposer(host: HTMLElement): ComposerView {
   }
 
   function relabel(): void {
-    words = wordsOf(languages(host));
+    words = wordsNow();
     stylePanel.close();
     settingsPanel.close();
     bar.relabel(words);
@@ -173,7 +178,7 @@ export function createComposer(host: HTMLElement): ComposerView {
   };
 }
 
-function placeholderOf(words: Words, hindrance: Hindrance | undefined, overlay: Overlay | undefined): string {
+function placeholderOf(words: ComposerWords, hindrance: Hindrance | undefined, overlay: Overlay | undefined): string {
   switch (hindrance) {
     case 'connecting':
       return words.connecting;
@@ -189,10 +194,4 @@ function placeholderOf(words: Words, hindrance: Hindrance | undefined, overlay: 
       return slowMs > 0 ? words.slowMode(Math.ceil(slowMs / 1000)) : words.placeholder;
     }
   }
-}
-
-/** The element's own language, the page's, then the reader's. */
-function languages(host: HTMLElement): readonly string[] {
-  const own = host.closest('[lang]')?.getAttribute('lang');
-  return [...(own ? [own] : []), ...navigator.languages];
 }

@@ -13,6 +13,12 @@ const ICONS = {
   top: 'M4 5h16 M8 10h8 M10 14h4',
   bottom: 'M4 19h16 M8 14h8 M10 10h4',
   close: 'M6 6l12 12 M18 6 6 18',
+  copy: 'M8.5 8.5h11v11h-11z M15.5 8.5v-4h-11v11h4',
+  like: 'M12 20S4 15.2 4 9.4C4 6.6 6 5 8 5c1.8 0 3.2 1 4 2.6C12.8 6 14.2 5 16 5c2 0 4 1.6 4 4.4C20 15.2 12 20 12 20z',
+  user: 'M9.5 11.5a3.5 3.5 0 1 0-.01 0z M3.5 19.5c.5-3.5 3-5 6-5 1.2 0 2.3.2 3.2.7 M15.5 15l5 5 M20.5 15l-5 5',
+  word: 'M4 7V5h11v2 M9.5 5v13 M7.5 18h4 M15.5 15l5 5 M20.5 15l-5 5',
+  report: 'M5.5 20.5v-16 M5.5 5h12.5l-2.5 4 2.5 4H5.5',
+  back: 'M14.5 6l-6 6 6 6',
 } as const;
 
 export type Icon = keyof typeof ICONS;

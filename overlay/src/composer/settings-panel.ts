@@ -2,7 +2,7 @@
 import { MODES } from '@danmaku-live/protocol';
 import { DEFAULT_SETTINGS, type OverlaySettings } from '../options.ts';
 import { make, makeChoice } from './make.ts';
-import type { Words } from './words.ts';
+import type { ComposerWords } from './words.ts';
 
 type Change = (change: Partial<OverlaySettings>) => void;
 
@@ -17,7 +17,7 @@ const OFFERED = ['opacity', 'area', 'speed', 'fontSize', 'density', 'modes'] as 
 
 /** What the settings panel holds. */
 export function settingsControls(
-  words: Words,
+  words: ComposerWords,
   settings: OverlaySettings,
   isShown: boolean,
   change: Change,
@@ -36,7 +36,7 @@ export function settingsControls(
   return [make('label', { class: 'switch' }, make('span', {}, words.show), shown), body, reset];
 }
 
-function rows(words: Words, settings: OverlaySettings, change: Change): readonly Node[] {
+function rows(words: ComposerWords, settings: OverlaySettings, change: Change): readonly Node[] {
   const font = settings.fontSize === 'auto' ? SMALLEST_FONT_PX - FONT_STEP_PX : settings.fontSize;
   const isAuto = (px: number): boolean => px < SMALLEST_FONT_PX;
   return [
@@ -94,7 +94,7 @@ function steps(
   return makeChoice(label, 'segments', options, String(value), (step) => onChange(Number(step)));
 }
 
-function modes(words: Words, settings: OverlaySettings, change: Change): HTMLElement {
+function modes(words: ComposerWords, settings: OverlaySettings, change: Change): HTMLElement {
   const boxes = MODES.map((mode) => {
     const input = make('input', { type: 'checkbox', value: mode });
     input.checked = settings.modes.includes(mode);

@@ -1,7 +1,7 @@
 /** How the next comment will look: colour, flight, size. Remembered while the page is open. */
 import { DEFAULT_STYLE, MODES, SIZES, type Mode, type Size } from '@danmaku-live/protocol';
 import { make, makeChoice, makeIcon } from './make.ts';
-import type { Words } from './words.ts';
+import type { ComposerWords } from './words.ts';
 
 export interface ChosenStyle {
   readonly mode: Mode;
@@ -28,7 +28,7 @@ const COLORS = [
 
 /** What the style panel holds. */
 export function styleControls(
-  words: Words,
+  words: ComposerWords,
   chosen: ChosenStyle,
   onChange: (style: ChosenStyle) => void,
 ): readonly Node[] {

@@ -1,8 +1,8 @@
-/** What the composer says, in English and Chinese. Another language is another row of this table. */
+/** What the composer says, in English and Chinese. A page adds others by `addLanguage`. */
 import type { Mode, Size } from '@danmaku-live/protocol';
 import type { Refusal } from '../connection/pending-posts.ts';
 
-export interface Words {
+export interface ComposerWords {
   readonly composer: string;
   readonly placeholder: string;
   readonly connecting: string;
@@ -39,7 +39,7 @@ export interface Words {
   readonly refusals: Readonly<Record<Refusal['code'], string>>;
 }
 
-const ENGLISH: Words = {
+const ENGLISH: ComposerWords = {
   composer: 'Write a comment',
   placeholder: 'Say something…',
   connecting: 'Connecting…',
@@ -92,7 +92,7 @@ const ENGLISH: Words = {
   },
 };
 
-const CHINESE: Words = {
+const CHINESE: ComposerWords = {
   composer: '写弹幕',
   placeholder: '说点什么吧…',
   connecting: '正在连接…',
@@ -145,13 +145,4 @@ const CHINESE: Words = {
   },
 };
 
-const LANGUAGES: Readonly<Record<string, Words>> = { en: ENGLISH, zh: CHINESE };
-
-/** The words of the first known language among `tags` (such as `zh-Hant-TW`), else English. */
-export function wordsOf(tags: readonly string[]): Words {
-  for (const tag of tags) {
-    const words = LANGUAGES[tag.toLowerCase().split('-')[0] ?? ''];
-    if (words) return words;
-  }
-  return ENGLISH;
-}
+export const COMPOSER_WORDS = { en: ENGLISH, zh: CHINESE };

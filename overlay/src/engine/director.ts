@@ -1,6 +1,14 @@
 /** The engine itself: takes comments in, ticks, and passes every change of settings, size and rest to whom it concerns. */
 import type { DanmakuComment } from '@danmaku-live/protocol';
-import type { EmitOptions, Engine, EngineHooks, EngineStats, SkipReason, VisibleComment } from '../engine.ts';
+import type {
+  EmitOptions,
+  Engine,
+  EngineHooks,
+  EngineStats,
+  ShownComment,
+  SkipReason,
+  VisibleComment,
+} from '../engine.ts';
 import type { OverlaySettings } from '../options.ts';
 import { changesBetween } from './changes.ts';
 import { Inbox } from './inbox.ts';
@@ -220,6 +228,18 @@ export class Director implements Engine {
     if (this.#list.isOn) this.#scene.drop();
     this.#open();
     this.#ticker.wake();
+  }
+
+  hold(id: string | undefined): boolean {
+    return this.#list.isOn ? this.#list.hold(id) : this.#scene.hold(id);
+  }
+
+  find(id: string): ShownComment | undefined {
+    if (this.#list.isOn) return this.#list.find(id);
+    const flight = this.#scene.find(id);
+    if (flight === undefined) return undefined;
+    const { comment, appearance, count } = flight;
+    return { comment, own: appearance.own, fontPx: appearance.fontPx, count };
   }
 
   visible(): VisibleComment[] {

@@ -1,7 +1,7 @@
 /** Whether motion is to be reduced, and the list that stands for flight then. */
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import { DEFAULT_STYLE } from '@danmaku-live/protocol';
-import type { VisibleComment } from '../engine.ts';
+import type { ShownComment, VisibleComment } from '../engine.ts';
 import type { Layout } from '../lanes/layout.ts';
 import type { OverlaySettings } from '../options.ts';
 import type { CommentList, StageModule } from '../stage/stage.ts';
@@ -92,6 +92,17 @@ export class QuietList {
     this.#comments = this.#comments.map((entry) =>
       entry.comment.id === temporaryId ? { ...entry, comment: { ...entry.comment, id } } : entry,
     );
+  }
+
+  /** What is held stays, and the list waits. Answers whether it is shown. */
+  hold(id: string | undefined): boolean {
+    this.#list?.hold(id);
+    return id !== undefined && this.visible().some((shown) => shown.id === id);
+  }
+
+  find(id: string): ShownComment | undefined {
+    const entry = this.#comments.find(({ comment }) => comment.id === id);
+    return entry && { ...entry, fontPx: this.#style.fontPx, count: 1 };
   }
 
   visible(): VisibleComment[] {

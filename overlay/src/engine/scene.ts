@@ -3,6 +3,7 @@ import type { DanmakuComment } from '@danmaku-live/protocol';
 import { FrameClock } from '../clock/frame-clock.ts';
 import type { VisibleComment } from '../engine.ts';
 import type { Flight } from '../lanes/flight.ts';
+import { grip, ungrip } from '../lanes/grip.ts';
 import { layoutOf } from '../lanes/layout.ts';
 import type { Layout } from '../lanes/layout.ts';
 import { Traffic } from '../lanes/traffic.ts';
@@ -28,6 +29,7 @@ export class Scene {
   readonly #traffic: Traffic;
   readonly #holder: StageHolder;
   #settings: OverlaySettings;
+  #held: { readonly flight: Flight; readonly leftMs: number } | undefined;
   layout: Layout;
   /** The layout changed while there was no stage to measure with. */
   #isLayoutStale = false;
@@ -83,7 +85,7 @@ export class Scene {
 
   #onStage(stage: Stage): void {
     stage.resize(this.#stageSize());
-    this.#traffic.handOver();
+    this.#whole(() => this.#traffic.handOver());
     if (this.#isLayoutStale || this.isEmpty) this.relayout(this.#settings, 1);
     this.#hooks.onStale();
   }
@@ -129,7 +131,7 @@ export class Scene {
     this.#isLayoutStale = stage === undefined;
     if (stage === undefined) return;
     stage.resize(this.#stageSize());
-    this.#traffic.relayout(this.layout, settings, this.#clock.stageMs, scale);
+    this.#whole(() => this.#traffic.relayout(this.layout, settings, this.#clock.stageMs, scale));
     this.#hooks.onStale();
   }
 
@@ -153,7 +155,34 @@ export class Scene {
   }
 
   remove(matches: (flight: Flight) => boolean): void {
-    this.#traffic.remove(matches);
+    this.#whole(() => this.#traffic.remove(matches));
+  }
+
+  /** Holds the comment of this id still, and lets go of the one held before. Answers whether it is flying. */
+  hold(id: string | undefined): boolean {
+    const { stageMs } = this.#clock;
+    if (this.#held !== undefined) {
+      const { flight, leftMs } = this.#held;
+      ungrip(flight, this.layout, stageMs, leftMs);
+      this.#traffic.attach(flight);
+      this.#held = undefined;
+    }
+    const flight = id === undefined ? undefined : this.#traffic.detach(id);
+    if (flight !== undefined) {
+      this.#held = { flight, leftMs: grip(flight, stageMs) };
+      this.stage?.update(flight);
+    }
+    this.#hooks.onStale();
+    return flight !== undefined;
+  }
+
+  /** Does what concerns every flight, the held one among them. */
+  #whole(act: () => void): void {
+    const id = this.#held?.flight.comment.id;
+    if (id === undefined) return act();
+    this.hold(undefined);
+    act();
+    this.hold(id);
   }
 
   /** After a rest: what would have left meanwhile has left. */
@@ -163,7 +192,7 @@ export class Scene {
   }
 
   rename(temporaryId: string, id: string): void {
-    const own = [...this.#traffic.flights.values()].find(({ comment }) => comment.id === temporaryId);
+    const own = this.find(temporaryId);
     if (own === undefined) return;
     // The gateway's copy may have been faster than its acknowledgement.
     this.#traffic.remove(({ comment }) => comment.id === id);
@@ -175,16 +204,27 @@ export class Scene {
     return seenAt(this.#flying(), this.layout, stageMs).map((flight) => describe(flight, this.layout, stageMs));
   }
 
+  /** The flight of this comment, held or not. */
+  find(id: string): Flight | undefined {
+    return [...this.#all()].find(({ comment }) => comment.id === id);
+  }
+
   commentAt(x: number, y: number): DanmakuComment | undefined {
     return commentAt(this.#flying(), this.layout, this.#clock.stageMs, x, y);
   }
 
   #flying(): Iterable<Flight> {
-    return this.stage === undefined ? [] : this.#traffic.flights.values();
+    return this.stage === undefined ? [] : this.#all();
+  }
+
+  #all(): Iterable<Flight> {
+    const flying = this.#traffic.flights.values();
+    return this.#held === undefined ? flying : [...flying, this.#held.flight];
   }
 
   /** Nothing flies any more, and the stage's memory is given back. */
   drop(): void {
+    this.hold(undefined);
     this.#traffic.remove(() => true);
     this.#holder.drop();
   }

@@ -200,6 +200,22 @@ export class Traffic {
     if (this.#flights.size === 0) this.#lanes = new Lanes(this.#layout.rows, this.#layout.width, this.#layout.gap);
   }
 
+  /** Takes one out of the traffic and leaves it on the stage: somebody holds it, and nobody makes room for it. */
+  detach(id: string): Flight | undefined {
+    const flight = [...this.#flights.values()].find(({ comment }) => comment.id === id);
+    if (flight !== undefined) this.#forget(flight);
+    return flight;
+  }
+
+  /** What was held joins again with the motion it has now, over others: its old place may be taken. */
+  attach(flight: Flight): void {
+    flight.layer = 1;
+    this.#flights.set(flight.key, flight);
+    this.#nextEndMs = Math.min(this.#nextEndMs, flight.motion.untilMs);
+    if (!flight.first) this.#ordinary += 1;
+    this.#sink.update(flight);
+  }
+
   /** Settings that change nothing of what flies. */
   setSettings(settings: OverlaySettings): void {
     this.#settings = settings;

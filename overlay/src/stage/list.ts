@@ -15,7 +15,7 @@ interface Line {
   id: string;
   readonly text: string;
   readonly element: HTMLElement;
-  readonly goneTimer: ReturnType<typeof setTimeout>;
+  goneTimer: ReturnType<typeof setTimeout>;
 }
 
 export class PacedList implements CommentList {
@@ -23,6 +23,7 @@ export class PacedList implements CommentList {
   #waiting: ListEntry[] = [];
   #lines: Line[] = [];
   #paceTimer: ReturnType<typeof setTimeout> | undefined;
+  #held: string | undefined;
 
   constructor(parent: HTMLElement, style: ListStyle) {
     this.#box.setAttribute('part', 'list');
@@ -54,11 +55,15 @@ export class PacedList implements CommentList {
     return passedOver.map(({ id }) => id);
   }
 
+  hold(id: string | undefined): void {
+    this.#held = id;
+  }
+
   #step(): void {
-    const entry = this.#waiting.shift();
+    const entry = this.#held === undefined ? this.#waiting.shift() : undefined;
     this.#paceTimer = undefined;
-    if (entry === undefined) return;
-    this.#show(entry);
+    if (entry === undefined && this.#waiting.length === 0) return;
+    if (entry !== undefined) this.#show(entry);
     this.#paceTimer = setTimeout(() => this.#step(), PACE_MS);
   }
 
@@ -79,8 +84,15 @@ export class PacedList implements CommentList {
     body.textContent = text;
     element.append(author, body);
     this.#box.append(element);
-    this.#lines.push({ id, text, element, goneTimer: setTimeout(() => this.remove(id), STAY_MS) });
-    while (this.#lines.length > SHOWN) this.#drop(this.#lines[0]);
+    const line: Line = { id, text, element, goneTimer: setTimeout(() => this.#outlive(line), STAY_MS) };
+    this.#lines.push(line);
+    while (this.#lines.length > SHOWN) this.#drop(this.#lines.find((shown) => shown.id !== this.#held));
+  }
+
+  /** Its time is over, unless somebody holds it. */
+  #outlive(line: Line): void {
+    if (line.id === this.#held) line.goneTimer = setTimeout(() => this.#outlive(line), PACE_MS);
+    else this.#drop(line);
   }
 
   #drop(line: Line | undefined): void {
@@ -97,6 +109,7 @@ export class PacedList implements CommentList {
 
   rename(temporaryId: string, id: string): void {
     for (const line of this.#lines) if (line.id === temporaryId) line.id = id;
+    if (this.#held === temporaryId) this.#held = id;
   }
 
   clear(): void {

@@ -53,6 +53,8 @@ export interface CommentList {
   remove(id: string): void;
   rename(temporaryId: string, id: string): void;
   clear(): void;
+  /** Keeps this one, and waits with the others, until `undefined` is given. */
+  hold(id: string | undefined): void;
   restyle(style: ListStyle): void;
   /** Boxes of what is shown, relative to the parent's top left. */
   visible(): ListBox[];

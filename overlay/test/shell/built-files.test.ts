@@ -19,17 +19,19 @@ describe('what a page loads', () => {
   });
 
   it('makes no code from strings and no mark-up from text', () => {
-    for (const name of ['overlay', 'embed', 'composer'] as const) {
+    for (const name of ['overlay', 'embed', 'composer', 'interaction'] as const) {
       expect(builtScript(name).toString()).not.toMatch(
         /\beval\(|new Function|innerHTML|insertAdjacentHTML|document\.write/,
       );
     }
   });
 
-  it('reaches the stage and the composer by their names only, so that they stay files of their own', () => {
-    const overlay = builtScript('overlay').toString();
-    expect(overlay).toMatch(/import\([`'"]\.\/stage\.js[`'"]\)/);
-    expect(overlay).toMatch(/import\([`'"]\.\/composer\.js[`'"]\)/);
-    expect(overlay).not.toContain('pixi');
-  });
+  it.each(['stage', 'composer', 'interaction'])(
+    'reaches %s.js by its name only, so that it stays a file of its own',
+    (name) => {
+      const overlay = builtScript('overlay').toString();
+      expect(overlay).toMatch(new RegExp(`import\\([\`'"]\\./${name}\\.js[\`'"]\\)`));
+      expect(overlay).not.toContain('pixi');
+    },
+  );
 });

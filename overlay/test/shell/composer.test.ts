@@ -205,6 +205,7 @@ describe('<danmaku-composer>', () => {
   it('is all within reach of the keyboard, and its keys are no shortcuts of the player’s', async () => {
     await open();
     await page.evaluate(() => {
+      document.querySelector('danmaku-overlay')?.setAttribute('interaction', 'off');
       document.addEventListener('keydown', (event) => {
         document.body.dataset['heard'] = `${document.body.dataset['heard'] ?? ''}${event.key}`;
       });

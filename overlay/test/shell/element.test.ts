@@ -47,7 +47,7 @@ describe('<danmaku-overlay>', () => {
         [renderer, stage] as const,
       );
     await drawsWith('canvas', 'canvas2d');
-    (await gateway.peer()).say(welcome());
+    (await room.gateway.peer()).say(welcome());
     await page.evaluate(() => document.querySelector('danmaku-overlay')?.setAttribute('room', 'b'));
     expect((await room.gateway.peer()).path).toBe('/v1/rooms/b/ws');
     await first.closed;
