@@ -21,6 +21,9 @@ function touching(slots: readonly Slot[]): boolean {
   );
 }
 
+/** Whether `atlas` may have one more of at most `most` pages. */
+const upTo = (atlas: Atlas, most: number) => (): boolean => [...atlas.pages()].length < most;
+
 describe('the atlas', () => {
   it('never gives two bitmaps the same pixels, stays on its pages, and forgets every page that is empty', () => {
     const step = fc.oneof(
@@ -35,7 +38,7 @@ describe('the atlas', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-        const atlas = new Atlas(WIDTH, HEIGHT);
+        const atlas = new Atlas(WIDTH, () => HEIGHT);
         let slots: Slot[] = [];
         for (const next of steps) {
           if (typeof next === 'number') {
@@ -45,14 +48,14 @@ describe('the atlas', () => {
             const isLast = !slots.some(({ page }) => page === slot.page);
             expect(atlas.release(slot)).toBe(isLast);
           } else {
-            const slot = atlas.allocate(next.width, next.height, 3);
+            const slot = atlas.allocate(next.width, next.height, upTo(atlas, 3));
             if (slot === undefined) continue;
             slots.push(slot);
             expect(slot.x + slot.width).toBeLessThanOrEqual(WIDTH);
             expect(slot.y + slot.height).toBeLessThanOrEqual(HEIGHT);
           }
           expect(touching(slots)).toBe(false);
-          expect(atlas.pageCount).toBe(new Set(slots.map(({ page }) => page)).size);
+          expect([...atlas.pages()]).toHaveLength(new Set(slots.map(({ page }) => page)).size);
         }
       }),
       { numRuns: 200 },
@@ -60,24 +63,24 @@ describe('the atlas', () => {
   });
 
   it('has as many pages as it is allowed, and no more', () => {
-    const atlas = new Atlas(WIDTH, HEIGHT);
-    const given = Array.from({ length: 20 }, () => atlas.allocate(200, 60, 4));
+    const atlas = new Atlas(WIDTH, () => HEIGHT);
+    const given = Array.from({ length: 20 }, () => atlas.allocate(200, 60, upTo(atlas, 4)));
     expect(given.filter((slot) => slot !== undefined)).toHaveLength(8);
-    expect(atlas.pageCount).toBe(4);
+    expect([...atlas.pages()]).toHaveLength(4);
   });
 
   it('has no place for what is larger than a page', () => {
-    const atlas = new Atlas(WIDTH, HEIGHT);
-    expect(atlas.allocate(WIDTH + 1, 10, 4)).toBeUndefined();
-    expect(atlas.allocate(10, HEIGHT + 1, 4)).toBeUndefined();
-    expect(atlas.pageCount).toBe(0);
+    const atlas = new Atlas(WIDTH, () => HEIGHT);
+    expect(atlas.allocate(WIDTH + 1, 10, upTo(atlas, 4))).toBeUndefined();
+    expect(atlas.allocate(10, HEIGHT + 1, upTo(atlas, 4))).toBeUndefined();
+    expect([...atlas.pages()]).toHaveLength(0);
   });
 
   it('uses again what was given back, also for other heights', () => {
-    const atlas = new Atlas(WIDTH, HEIGHT);
-    const small = Array.from({ length: 8 }, () => atlas.allocate(WIDTH, 16, 1));
-    expect(atlas.allocate(WIDTH, 16, 1)).toBeUndefined();
+    const atlas = new Atlas(WIDTH, () => HEIGHT);
+    const small = Array.from({ length: 8 }, () => atlas.allocate(WIDTH, 16, upTo(atlas, 1)));
+    expect(atlas.allocate(WIDTH, 16, upTo(atlas, 1))).toBeUndefined();
     for (const slot of small.slice(1, 5)) if (slot !== undefined) atlas.release(slot);
-    expect(atlas.allocate(WIDTH, 64, 1)).toBeDefined();
+    expect(atlas.allocate(WIDTH, 64, upTo(atlas, 1))).toBeDefined();
   });
 });

@@ -24,6 +24,7 @@ interface Shelf {
 }
 
 interface Page {
+  readonly height: number;
   shelves: Shelf[];
   slots: number;
 }
@@ -35,32 +36,36 @@ const LOOSENESS = 1.3;
 
 export class Atlas {
   readonly #pageWidth: number;
-  readonly #pageHeight: number;
+  readonly #heightOf: (page: number) => number;
+  readonly #firstPage: number;
   readonly #pages = new Map<number, Page>();
 
-  constructor(pageWidth: number, pageHeight: number) {
+  /** @param firstPage number of the first page; others count on from it. */
+  constructor(pageWidth: number, heightOf: (page: number) => number, firstPage = 0) {
     this.#pageWidth = pageWidth;
-    this.#pageHeight = pageHeight;
+    this.#heightOf = heightOf;
+    this.#firstPage = firstPage;
   }
 
-  get pageCount(): number {
-    return this.#pages.size;
+  /** Numbers of the pages there are. */
+  pages(): Iterable<number> {
+    return this.#pages.keys();
   }
 
   /**
-   * A place for a bitmap, on a new page where no other has room and fewer than `maxPages` exist.
-   * `undefined`: there is none. `width` and `height` must fit a page.
+   * A place for a bitmap, on a new page where no other has room and `mayAdd` agrees to one. `undefined`: there is none.
    */
-  allocate(width: number, height: number, maxPages: number): Slot | undefined {
-    if (width > this.#pageWidth || height > this.#pageHeight) return undefined;
+  allocate(width: number, height: number, mayAdd: (page: number) => boolean): Slot | undefined {
+    if (width > this.#pageWidth) return undefined;
     for (const [number, page] of this.#pages) {
       const slot = this.#place(number, page, width, height);
       if (slot !== undefined) return slot;
     }
-    if (this.#pages.size >= maxPages) return undefined;
-    let number = 0;
+    let number = this.#firstPage;
     while (this.#pages.has(number)) number += 1;
-    const page: Page = { shelves: [], slots: 0 };
+    const pageHeight = this.#heightOf(number);
+    if (height > pageHeight || !mayAdd(number)) return undefined;
+    const page: Page = { height: pageHeight, shelves: [], slots: 0 };
     this.#pages.set(number, page);
     return this.#place(number, page, width, height);
   }
@@ -89,8 +94,8 @@ export class Atlas {
     }
     const last = page.shelves.at(-1);
     const y = last === undefined ? 0 : last.y + last.height;
-    if (y + height > this.#pageHeight) return undefined;
-    const shelf = this.#emptyShelf(y, Math.min(rounded, this.#pageHeight - y));
+    if (y + height > page.height) return undefined;
+    const shelf = this.#emptyShelf(y, Math.min(rounded, page.height - y));
     page.shelves.push(shelf);
     return shelf;
   }

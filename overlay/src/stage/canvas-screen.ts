@@ -1,47 +1,50 @@
 /** Draws with canvas 2D: where there is no WebGL, or only one in software, which is slower. */
 import { pulseAt, xAt } from '../lanes/motion.ts';
-import { PAGE_HEIGHT, PAGE_WIDTH } from './screen.ts';
-import type { Quad, Screen, Sprite, Transfer } from './screen.ts';
+import { context2d, newCanvas } from './canvas.ts';
+import type { Canvas, Context2D } from './canvas.ts';
+import { PAGE_WIDTH, heightOf } from './pages.ts';
+import type { Transfer, TransferTarget } from './painted-workshop.ts';
+import type { Quad, Screen, Sprite } from './screen.ts';
 import type { StageSize } from './stage.ts';
+import type { Strip } from './strip.ts';
 
-export class CanvasScreen implements Screen {
+export class CanvasScreen implements Screen, TransferTarget {
   readonly kind = 'canvas2d';
-  readonly #context: CanvasRenderingContext2D;
-  readonly #pages = new Map<number, CanvasRenderingContext2D>();
+  readonly #context: Context2D;
+  readonly #pages = new Map<number, Context2D>();
   readonly #sprites = new Map<number, Sprite>();
   /** The same sprites to run through without an iterator: ordinary ones, then those drawn over them. */
   #order: Sprite[] = [];
   #isOrdered = true;
   #size: StageSize = { width: 0, height: 0, pixelRatio: 1 };
 
-  constructor(parent: HTMLElement) {
-    const canvas = document.createElement('canvas');
-    const context = canvas.getContext('2d');
+  constructor(canvas: Canvas) {
+    const context = context2d(canvas);
     if (context === null) throw new Error('This browser has no canvas 2D left to draw on.');
     this.#context = context;
-    parent.append(canvas);
   }
 
   resize(size: StageSize): void {
     this.#size = size;
-    fitCanvas(this.#context.canvas, size);
+    const { canvas } = this.#context;
+    const [width, height] = [Math.round(size.width * size.pixelRatio), Math.round(size.height * size.pixelRatio)];
+    // A canvas that is given a size is blank, even if it is the same.
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
   }
 
-  copy(staging: CanvasRenderingContext2D, _width: number, _height: number, transfers: readonly Transfer[]): void {
+  copy(strip: Strip, transfers: readonly Transfer[]): void {
     for (const { slot, x, y } of transfers) {
       const page = this.#page(slot.page);
       page.clearRect(slot.x, slot.y, slot.width, slot.height);
-      page.drawImage(staging.canvas, x, y, slot.width, slot.height, slot.x, slot.y, slot.width, slot.height);
+      page.drawImage(strip.context.canvas, x, y, slot.width, slot.height, slot.x, slot.y, slot.width, slot.height);
     }
   }
 
-  #page(number: number): CanvasRenderingContext2D {
+  #page(number: number): Context2D {
     let page = this.#pages.get(number);
     if (page === undefined) {
-      const canvas = document.createElement('canvas');
-      canvas.width = PAGE_WIDTH;
-      canvas.height = PAGE_HEIGHT;
-      const context = canvas.getContext('2d');
+      const context = context2d(newCanvas(PAGE_WIDTH, heightOf(number)));
       if (context === null) throw new Error('This browser has no memory left for another canvas.');
       this.#pages.set(number, (page = context));
     }
@@ -102,19 +105,14 @@ export class CanvasScreen implements Screen {
 
   destroy(): void {
     for (const number of this.#pages.keys()) this.freePage(number);
-    this.#context.canvas.remove();
   }
 }
 
-/** Sizes a canvas so that its pixels are the device's, and lays it in the top left of its parent. */
-export function fitCanvas(canvas: HTMLCanvasElement, { width, height, pixelRatio }: StageSize): void {
-  const [pixelsX, pixelsY] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
-  if (canvas.width !== pixelsX) canvas.width = pixelsX;
-  if (canvas.height !== pixelsY) canvas.height = pixelsY;
-  const { style } = canvas;
+/** Lays a canvas in the top left of its parent so that its pixels are the device's. */
+export function layCanvas({ style }: HTMLCanvasElement, { width, height, pixelRatio }: StageSize): void {
   style.position = 'absolute';
   style.left = '0';
   style.top = '0';
-  style.width = `${pixelsX / pixelRatio}px`;
-  style.height = `${pixelsY / pixelRatio}px`;
+  style.width = `${Math.round(width * pixelRatio) / pixelRatio}px`;
+  style.height = `${Math.round(height * pixelRatio) / pixelRatio}px`;
 }

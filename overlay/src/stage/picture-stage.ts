@@ -3,8 +3,9 @@
  * ones are painted, and leaves drawing to a screen.
  */
 import type { Appearance, Bullet, TextSize } from '../lanes/bullet.ts';
-import { MARGIN, Pictures } from './pictures.ts';
-import type { Picture } from './pictures.ts';
+import { paintOf } from './colours.ts';
+import { MARGIN } from './pictures.ts';
+import type { Picture, Pictures } from './pictures.ts';
 import type { Quad, Screen } from './screen.ts';
 import type { Stage, StageSize } from './stage.ts';
 import type { TextPainter } from './text-painter.ts';
@@ -28,29 +29,21 @@ export class PictureStage implements Stage {
   /** Bullets that wait for a picture. */
   readonly #waiting = new Map<Picture, Set<Placed>>();
   readonly #onReady = (picture: Picture): void => this.#settle(picture);
-  readonly #onFonts: () => void;
   #size: StageSize;
 
-  /** @param onFontsChanged told after what was measured has been forgotten: sizes are others now. */
-  constructor(
-    painter: TextPainter,
-    staging: CanvasRenderingContext2D,
-    screen: Screen,
-    size: StageSize,
-    onFontsChanged: () => void,
-  ) {
+  constructor(painter: TextPainter, pictures: Pictures, screen: Screen, size: StageSize) {
     this.#painter = painter;
-    this.#pictures = new Pictures(painter, staging, screen);
+    this.#pictures = pictures;
     this.#screen = screen;
     this.#size = size;
-    this.#onFonts = () => {
-      painter.forget();
-      this.#pictures.outdate();
-      for (const placed of this.#placed.values()) this.#repicture(placed);
-      onFontsChanged();
-    };
-    document.fonts.addEventListener('loadingdone', this.#onFonts);
     screen.resize(size);
+  }
+
+  /** Fonts have changed: what was measured is forgotten, what flies is painted again. */
+  onFontsChanged(): void {
+    this.#painter.forget();
+    this.#pictures.outdate();
+    for (const placed of this.#placed.values()) this.#repicture(placed);
   }
 
   get kind(): 'webgl' | 'canvas2d' {
@@ -146,7 +139,8 @@ export class PictureStage implements Stage {
   #show({ bullet, shown }: Placed): void {
     if (shown.length === 0) return;
     const { key, motion, pulseAt, first } = bullet;
-    this.#screen.show(key, { motion, pulseAt, first, quads: this.#quads(bullet, shown) });
+    const quads = this.#quads(bullet, shown);
+    this.#screen.show(key, { motion, pulseAt, first, quads, paint: paintOf(bullet.appearance.color) });
   }
 
   /** The text, and its counter on the side of the tail. */
@@ -220,7 +214,7 @@ export class PictureStage implements Stage {
   }
 
   render(stageMs: number): boolean {
-    const isBehind = this.#pictures.paint(this.#onReady);
+    const isBehind = this.#pictures.make(this.#onReady);
     this.#screen.draw(stageMs);
     return isBehind;
   }
@@ -230,7 +224,6 @@ export class PictureStage implements Stage {
   }
 
   destroy(): void {
-    document.fonts.removeEventListener('loadingdone', this.#onFonts);
     this.clear();
     this.#screen.destroy();
   }

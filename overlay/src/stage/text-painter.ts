@@ -1,10 +1,14 @@
 /** One comment's text on a 2D canvas: how much it covers, and its picture. The only place that knows glyphs. */
 import type { Appearance, TextSize } from '../lanes/bullet.ts';
+import type { Context2D } from './canvas.ts';
+import { edgeOf, isDark } from './colours.ts';
 
 /** The box of a text in CSS pixels, and where its baseline begins in it. */
 export interface TextBox extends TextSize {
   readonly textX: number;
   readonly baseline: number;
+  /** From where the text begins to where another would. */
+  readonly advance: number;
 }
 
 /** Least extent above and below the baseline, in em: rows stay level whatever the letters are. */
@@ -19,10 +23,10 @@ const CACHED_BOXES = 1_000;
 
 export class TextPainter {
   readonly #boxes = new Map<string, TextBox>();
-  readonly #context: CanvasRenderingContext2D;
+  readonly #context: Context2D;
 
   /** @param context of a canvas read back often: painting there is three times as fast as on a default one. */
-  constructor(context: CanvasRenderingContext2D) {
+  constructor(context: Context2D) {
     this.#context = context;
   }
 
@@ -39,7 +43,7 @@ export class TextPainter {
 
   #measure(appearance: Appearance): TextBox {
     const { fontPx, outlinePx, own } = appearance;
-    this.#use(appearance, 1);
+    useFont(this.#context, appearance, 1);
     const metrics = this.#context.measureText(appearance.text);
     const overhang = Math.max(0, metrics.actualBoundingBoxLeft);
     const ink = Math.max(metrics.width, metrics.actualBoundingBoxRight);
@@ -52,6 +56,7 @@ export class TextPainter {
       height: above + below + frameAbove + frameBelow,
       textX: beside + overhang,
       baseline: above + frameAbove,
+      advance: metrics.width,
     };
   }
 
@@ -70,7 +75,7 @@ export class TextPainter {
     const { text, color, outlinePx, own } = appearance;
     const edge = edgeOf(color);
     if (own) this.#paintFrame(appearance, box, scale, x, y);
-    this.#use(appearance, scale);
+    useFont(context, appearance, scale);
     // The baseline on a whole pixel keeps horizontal strokes sharp.
     const [textX, textY] = [x + box.textX * scale, y + Math.round(box.baseline * scale)];
     if (outlinePx > 0) {
@@ -80,6 +85,28 @@ export class TextPainter {
     }
     context.fillStyle = color;
     context.fillText(text, textX, textY);
+  }
+
+  /** The same as red fill and green outline, to be coloured later; without the frame of an own comment. */
+  paintInk(appearance: Appearance, box: TextBox, scale: number, x: number, y: number): void {
+    const context = this.#context;
+    const { text, outlinePx } = appearance;
+    useFont(context, appearance, scale);
+    const [textX, textY] = [x + box.textX * scale, y + Math.round(box.baseline * scale)];
+    context.globalCompositeOperation = 'lighter';
+    if (outlinePx > 0) {
+      context.lineWidth = 2 * outlinePx * scale;
+      context.strokeStyle = '#0f0';
+      context.strokeText(text, textX, textY);
+    }
+    context.fillStyle = '#f00';
+    context.fillText(text, textX, textY);
+  }
+
+  /** How wide the text is up to this code unit, in CSS pixels. */
+  advanceTo(appearance: Appearance, at: number): number {
+    useFont(this.#context, appearance, 1);
+    return this.#context.measureText(appearance.text.slice(0, at)).width;
   }
 
   #paintFrame({ color, fontPx }: Appearance, box: TextBox, scale: number, x: number, y: number): void {
@@ -103,35 +130,31 @@ export class TextPainter {
     context.lineWidth = line;
     context.stroke();
   }
+}
 
-  #use({ text, fontPx, fontFamily }: Appearance, scale: number): void {
-    const context = this.#context;
-    const font = `${WEIGHT} ${fontPx * scale}px ${fontFamily}`;
-    // A family the browser can't parse would leave the font of the comment before.
-    context.font = `${WEIGHT} ${fontPx * scale}px sans-serif`;
-    context.font = font;
-    context.direction = RIGHT_TO_LEFT.test(text) ? 'rtl' : 'ltr';
-    context.textAlign = 'left';
-    context.textBaseline = 'alphabetic';
-    context.lineJoin = 'round';
-    // Chinese, Japanese and Korean share code points but not shapes.
-    if ('lang' in context) context.lang = KANA.test(text) ? 'ja' : HANGUL.test(text) ? 'ko' : 'zh';
-  }
+/** Sets everything that decides the shape of a text; `appearance.text` says its language and direction. */
+export function useFont(context: Context2D, { text, fontPx, fontFamily }: Appearance, scale: number): void {
+  // A family the browser can't parse would leave the font of the comment before.
+  context.font = `${WEIGHT} ${fontPx * scale}px sans-serif`;
+  context.font = `${WEIGHT} ${fontPx * scale}px ${fontFamily}`;
+  context.direction = RIGHT_TO_LEFT.test(text) ? 'rtl' : 'ltr';
+  context.textAlign = 'left';
+  context.textBaseline = 'alphabetic';
+  context.lineJoin = 'round';
+  if ('lang' in context) context.lang = langOf(text);
+}
+
+/** Chinese, Japanese and Korean share code points but not shapes. */
+export function langOf(text: string): 'ja' | 'ko' | 'zh' {
+  return KANA.test(text) ? 'ja' : HANGUL.test(text) ? 'ko' : 'zh';
 }
 
 /** Texts of equal key have equal pictures. */
-export function keyOf({ text, fontPx, fontFamily, color, outlinePx, own }: Appearance): string {
-  return `${fontPx} ${color} ${outlinePx} ${own} ${fontFamily}\n${text}`;
+export function keyOf(appearance: Appearance): string {
+  return `${appearance.color} ${appearance.own} ${inkKeyOf(appearance)}`;
 }
 
-/** The colour round the glyphs: dark round light ones, light round dark ones, so that both show on any picture. */
-function edgeOf(color: string): string {
-  return isDark(color) ? 'rgb(255 255 255 / 0.9)' : 'rgb(0 0 0 / 0.85)';
-}
-
-function isDark(color: string): boolean {
-  const value = Number.parseInt(color.slice(1), 16);
-  const [red, green, blue] = [value >> 16, (value >> 8) & 255, value & 255];
-  // Perceived lightness; deep blue and dark red need a light edge to show on black.
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 90;
+/** Texts of equal key have equal pictures but for their colours. */
+export function inkKeyOf({ text, fontPx, fontFamily, outlinePx }: Appearance): string {
+  return `${fontPx} ${outlinePx} ${fontFamily}\n${text}`;
 }

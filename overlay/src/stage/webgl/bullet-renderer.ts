@@ -20,6 +20,7 @@ import {
   RendererType,
   ViewSystem,
 } from 'pixi.js';
+import type { Canvas } from '../canvas.ts';
 import type { RendererConfig, SharedRendererOptions, WebGLOptions } from 'pixi.js';
 
 const SYSTEMS = [
@@ -45,10 +46,7 @@ type Options = SharedRendererOptions & WebGLOptions;
 export type BulletRenderer = AbstractRenderer<Systems, Options> & Systems;
 
 /** @param context of `canvas`; it must be WebGL 2. */
-export async function createBulletRenderer(
-  canvas: HTMLCanvasElement,
-  context: WebGL2RenderingContext,
-): Promise<BulletRenderer> {
+export async function createBulletRenderer(canvas: Canvas, context: WebGL2RenderingContext): Promise<BulletRenderer> {
   const config = {
     name: 'bullets',
     type: RendererType.WEBGL,

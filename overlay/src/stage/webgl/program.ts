@@ -1,21 +1,31 @@
 /** The shader that moves comments: the twin of `lanes/motion.ts`, held to it by a test. */
 import { GlProgram } from 'pixi.js';
 import { PULSE_GROWTH, PULSE_MS } from '../../lanes/motion.ts';
+import type { Attributes } from './quad-buffer.ts';
 
-/** Floats of one vertex, in the order of the attributes below. */
-export const VERTEX_FLOATS = 11;
+export const BULLET_ATTRIBUTES = {
+  // Left edge at "from" and top edge in pixels, pixels per millisecond, "from" in milliseconds.
+  aMotion: 'float32x4',
+  // Corner relative to the bullet's top left in pixels, and where it lies on the page.
+  aCorner: 'float32x4',
+  // When the counter grew, and the point about which it swells.
+  aPulse: 'float32x3',
+  aFill: 'unorm8x4',
+  aEdge: 'unorm8x4',
+} as const satisfies Attributes;
 
 const VERTEX = `#version 300 es
 precision highp float;
-// Left edge at "from" and top edge in pixels, pixels per millisecond, "from" in milliseconds.
 in vec4 aMotion;
-// Corner relative to the bullet's top left in pixels, and where it lies on the page.
 in vec4 aCorner;
-// When the counter grew, and the point about which it swells.
 in vec3 aPulse;
+in vec4 aFill;
+in vec4 aEdge;
 uniform float uTime;
 uniform vec2 uStage;
 out vec2 vPage;
+out vec4 vFill;
+out vec4 vEdge;
 
 void main() {
   float since = uTime - aPulse.x;
@@ -25,12 +35,32 @@ void main() {
   bool waits = aMotion.z == 0.0 && uTime < aMotion.w;
   gl_Position = waits ? vec4(2.0, 2.0, 2.0, 1.0) : vec4(at.x / uStage.x * 2.0 - 1.0, 1.0 - at.y / uStage.y * 2.0, 0.0, 1.0);
   vPage = aCorner.zw;
+  vFill = aFill;
+  vEdge = aEdge;
 }
 `;
 
-const FRAGMENT = `#version 300 es
+/** Ink: red is fill, green is outline, and the fill lies over the outline. */
+const INK_FRAGMENT = `#version 300 es
 precision mediump float;
 in highp vec2 vPage;
+in vec4 vFill;
+in vec4 vEdge;
+uniform sampler2D uPage;
+out vec4 color;
+
+void main() {
+  vec2 ink = texture(uPage, vPage).rg;
+  float edge = ink.g * vEdge.a * (1.0 - ink.r);
+  color = vec4(vFill.rgb * ink.r + vEdge.rgb * edge, ink.r + edge);
+}
+`;
+
+const COLOUR_FRAGMENT = `#version 300 es
+precision mediump float;
+in highp vec2 vPage;
+in vec4 vFill;
+in vec4 vEdge;
 uniform sampler2D uPage;
 out vec4 color;
 
@@ -39,6 +69,11 @@ void main() {
 }
 `;
 
-export function bulletProgram(): GlProgram {
-  return GlProgram.from({ vertex: VERTEX, fragment: FRAGMENT, name: 'bullets' });
+/** @param hasColours whether the page holds colours rather than ink. */
+export function bulletProgram(hasColours: boolean): GlProgram {
+  return GlProgram.from({
+    vertex: VERTEX,
+    fragment: hasColours ? COLOUR_FRAGMENT : INK_FRAGMENT,
+    name: hasColours ? 'bullets-colour' : 'bullets-ink',
+  });
 }

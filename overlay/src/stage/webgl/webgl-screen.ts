@@ -1,10 +1,11 @@
 /** Draws with WebGL through pixi: one draw call a page, and no work at all for a bullet that only moves. */
 import { Shader, State, UniformGroup } from 'pixi.js';
-import { fitCanvas } from '../canvas-screen.ts';
-import type { Screen, Sprite, Transfer } from '../screen.ts';
+import type { Canvas } from '../canvas.ts';
+import { hasColours } from '../pages.ts';
+import type { Screen, Sprite } from '../screen.ts';
 import type { StageSize } from '../stage.ts';
 import type { BulletRenderer } from './bullet-renderer.ts';
-import { PageSource } from './page-source.ts';
+import type { GlPages } from './gl-pages.ts';
 import { bulletProgram } from './program.ts';
 import { QuadBatch } from './quad-batch.ts';
 import type { Frame, QuadRef } from './quad-batch.ts';
@@ -17,7 +18,6 @@ const CLEAR: [number, number, number, number] = [0, 0, 0, 0];
 
 /** A page and its quads: ordinary ones, and those drawn over all others. */
 interface Page {
-  readonly source: PageSource;
   readonly shader: Shader;
   readonly back: QuadBatch;
   readonly front: QuadBatch;
@@ -29,6 +29,8 @@ interface Shown {
 }
 
 export interface ContextHooks {
+  /** Nothing can be drawn for the moment. */
+  onAway(): void;
   /** The context is back and every page blank. */
   onRestored(): void;
   /** It does not come back. */
@@ -46,13 +48,16 @@ export class WebglScreen implements Screen {
   });
   readonly #state = State.for2d();
   readonly #hooks: ContextHooks;
-  readonly #canvas: HTMLCanvasElement;
+  readonly #canvas: Canvas;
+  readonly #textures: GlPages;
   #frame: Frame = { pixelRatio: 1, epochMs: 0 };
   #isLost = false;
   #giveUpTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(renderer: BulletRenderer, hooks: ContextHooks) {
+  constructor(renderer: BulletRenderer, textures: GlPages, hooks: ContextHooks) {
     this.#renderer = renderer;
+    this.#textures = textures;
+    textures.onFree((page) => this.#dropPage(page));
     this.#hooks = hooks;
     this.#canvas = renderer.canvas;
     this.#canvas.addEventListener('webglcontextlost', this.#onLost);
@@ -61,6 +66,7 @@ export class WebglScreen implements Screen {
 
   readonly #onLost = (): void => {
     this.#isLost = true;
+    this.#hooks.onAway();
     this.#giveUpTimer = setTimeout(() => this.#hooks.onGone(), RESTORE_MS);
   };
 
@@ -71,11 +77,10 @@ export class WebglScreen implements Screen {
   };
 
   resize(size: StageSize): void {
-    fitCanvas(this.#canvas, size);
-    const { width, height } = this.#canvas;
-    this.#renderer.resize(Math.max(1, width), Math.max(1, height), 1);
-    fitCanvas(this.#canvas, size);
-    this.#uniforms.uniforms.uStage.set([Math.max(1, width), Math.max(1, height)]);
+    const width = Math.max(1, Math.round(size.width * size.pixelRatio));
+    const height = Math.max(1, Math.round(size.height * size.pixelRatio));
+    this.#renderer.resize(width, height, 1);
+    this.#uniforms.uniforms.uStage.set([width, height]);
     this.#reframe({ ...this.#frame, pixelRatio: size.pixelRatio });
   }
 
@@ -87,40 +92,24 @@ export class WebglScreen implements Screen {
     }
   }
 
-  copy(staging: CanvasRenderingContext2D, width: number, height: number, transfers: readonly Transfer[]): void {
-    if (this.#isLost) return;
-    const pixels = staging.getImageData(0, 0, width, height);
-    for (const number of new Set(transfers.map(({ slot }) => slot.page))) {
-      const { source } = this.#page(number);
-      // After a restored context pixi knows nothing of it until it is bound once.
-      this.#renderer.texture.initSource(source);
-      source.take(
-        pixels,
-        transfers.filter(({ slot }) => slot.page === number),
-      );
-    }
-  }
-
   #page(number: number): Page {
     let page = this.#pages.get(number);
     if (page === undefined) {
-      const source = new PageSource();
       const shader = new Shader({
-        glProgram: bulletProgram(),
-        resources: { uPage: source, stageUniforms: this.#uniforms },
+        glProgram: bulletProgram(hasColours(number)),
+        resources: { uPage: this.#textures.get(number), stageUniforms: this.#uniforms },
       });
-      page = { source, shader, back: new QuadBatch(), front: new QuadBatch() };
+      page = { shader, back: new QuadBatch(), front: new QuadBatch() };
       this.#pages.set(number, page);
     }
     return page;
   }
 
-  freePage(number: number): void {
+  #dropPage(number: number): void {
     const page = this.#pages.get(number);
     if (page === undefined) return;
     this.#pages.delete(number);
     page.shader.destroy();
-    page.source.destroy();
     page.back.destroy();
     page.front.destroy();
   }
@@ -162,8 +151,7 @@ export class WebglScreen implements Screen {
     clearTimeout(this.#giveUpTimer);
     this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
     this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
-    for (const number of this.#pages.keys()) this.freePage(number);
+    this.#textures.clear();
     this.#renderer.destroy();
-    this.#canvas.remove();
   }
 }

@@ -1,0 +1,87 @@
+/** Puts a stage together on a canvas, on a page or in a worker: screen, workshop and pages that fit one another. */
+import { CanvasScreen } from './canvas-screen.ts';
+import type { Canvas, Context2D } from './canvas.ts';
+import { stagingContext } from './canvas.ts';
+import { ComposedWorkshop } from './composed-workshop.ts';
+import { PAGE_WIDTH, Pages, STRIP_HEIGHT } from './pages.ts';
+import { PaintedWorkshop } from './painted-workshop.ts';
+import { Pictures } from './pictures.ts';
+import type { Screen } from './screen.ts';
+import { Strip } from './strip.ts';
+import { TextPainter } from './text-painter.ts';
+import { createBulletRenderer } from './webgl/bullet-renderer.ts';
+import { GlPages } from './webgl/gl-pages.ts';
+import { GlPress } from './webgl/gl-press.ts';
+import { WebglScreen } from './webgl/webgl-screen.ts';
+
+export interface StageParts {
+  readonly painter: TextPainter;
+  readonly pictures: Pictures;
+  readonly screen: Screen;
+}
+
+export interface StageHooks {
+  /** The GL context came back, and all pages are blank. */
+  onRestored(): void;
+  /** Drawing can't go on. */
+  onLost(error: Error): void;
+}
+
+const CONTEXT: WebGLContextAttributes = {
+  alpha: true,
+  antialias: false,
+  depth: false,
+  stencil: true,
+  premultipliedAlpha: true,
+  powerPreference: 'low-power',
+};
+
+/** A context to draw with, or `null` where there is none, or `isPicky` and it is not hardware. */
+export function webglContext(canvas: Canvas, isPicky: boolean): WebGL2RenderingContext | null {
+  const attributes = { ...CONTEXT, failIfMajorPerformanceCaveat: isPicky };
+  // The two kinds of canvas have the same method, but TypeScript sees no common signature.
+  return 'convertToBlob' in canvas ? canvas.getContext('webgl2', attributes) : canvas.getContext('webgl2', attributes);
+}
+
+export async function buildWebgl(
+  canvas: Canvas,
+  context: WebGL2RenderingContext,
+  hooks: StageHooks,
+): Promise<StageParts> {
+  const renderer = await createBulletRenderer(canvas, context);
+  const strip = newStrip();
+  const painter = new TextPainter(strip.context);
+  const pages = new Pages(2);
+  const textures = new GlPages();
+  const press = new GlPress(renderer, textures);
+  const screen = new WebglScreen(renderer, textures, {
+    onAway: () => press.pause(),
+    onRestored() {
+      press.resume();
+      hooks.onRestored();
+    },
+    onGone: () => hooks.onLost(new Error('The WebGL context was lost and did not come back.')),
+  });
+  return {
+    painter,
+    screen,
+    pictures: new Pictures(painter, pages, new ComposedWorkshop(painter, pages, strip, press)),
+  };
+}
+
+export function buildCanvas(canvas: Canvas): StageParts {
+  const strip = newStrip();
+  const painter = new TextPainter(strip.context);
+  const screen = new CanvasScreen(canvas);
+  return {
+    painter,
+    screen,
+    pictures: new Pictures(painter, new Pages(1), new PaintedWorkshop(painter, strip, screen)),
+  };
+}
+
+function newStrip(): Strip {
+  const context: Context2D | null = stagingContext(PAGE_WIDTH, STRIP_HEIGHT);
+  if (context === null) throw new Error('This browser has no canvas 2D to paint text on.');
+  return new Strip(context);
+}

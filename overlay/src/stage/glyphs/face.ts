@@ -1,0 +1,68 @@
+/** Everything but the text that decides the look of a glyph. */
+import type { Appearance } from '../../lanes/bullet.ts';
+import type { Context2D } from '../canvas.ts';
+import { edgeOf } from '../colours.ts';
+import { langOf, useFont } from '../text-painter.ts';
+import type { Unit } from './units.ts';
+
+export interface Face {
+  readonly appearance: Appearance;
+  /** Texture pixels per CSS pixel. */
+  readonly scale: number;
+  /** Glyphs of equal face and text are equal, but for their colours. */
+  readonly key: string;
+}
+
+/** What one unit covers round the point where it begins on its baseline, in texture pixels. */
+export interface Extent {
+  readonly left: number;
+  readonly above: number;
+  readonly width: number;
+  readonly height: number;
+  /** Where the next one begins. */
+  readonly advance: number;
+}
+
+export function faceOf(appearance: Appearance, scale: number): Face {
+  const { fontPx, outlinePx, fontFamily, text } = appearance;
+  return { appearance, scale, key: `${fontPx} ${outlinePx} ${scale} ${langOf(text)} ${fontFamily}` };
+}
+
+/** Ambiguous pictographs take on the text's colours in some fonts. */
+export function cellKey({ key, appearance }: Face, { text, kind }: Unit): string {
+  return `${key} ${kind === 'colour' ? appearance.color : ''}\n${text}`;
+}
+
+/** To be called before {@link measureUnit} and {@link paintUnit}; it holds until the context is used for another face. */
+export function takeFace(context: Context2D, { appearance, scale }: Face): void {
+  useFont(context, appearance, scale);
+  context.lineWidth = 2 * appearance.outlinePx * scale;
+}
+
+export function measureUnit(context: Context2D, { appearance, scale }: Face, { text }: Unit): Extent {
+  const metrics = context.measureText(text);
+  // One pixel more: edges are smoothed.
+  const reach = appearance.outlinePx * scale + 1;
+  const left = Math.ceil(metrics.actualBoundingBoxLeft + reach);
+  const above = Math.ceil(metrics.actualBoundingBoxAscent + reach);
+  return {
+    left,
+    above,
+    width: left + Math.ceil(metrics.actualBoundingBoxRight + reach),
+    height: above + Math.ceil(metrics.actualBoundingBoxDescent + reach),
+    advance: metrics.width,
+  };
+}
+
+/** Paints a unit that begins at (`x`, `y`): ink as red fill and green outline on black, colours as they are. */
+export function paintUnit(context: Context2D, { appearance }: Face, { text, kind }: Unit, x: number, y: number): void {
+  const isInk = kind === 'ink';
+  // Fill and outline overlap and must not cover one another.
+  if (isInk) context.globalCompositeOperation = 'lighter';
+  if (appearance.outlinePx > 0) {
+    context.strokeStyle = isInk ? '#0f0' : edgeOf(appearance.color);
+    context.strokeText(text, x, y);
+  }
+  context.fillStyle = isInk ? '#f00' : appearance.color;
+  context.fillText(text, x, y);
+}

@@ -1,0 +1,68 @@
+/** A stage on the page's own thread. */
+import { buildCanvas, buildWebgl, webglContext } from './build-stage.ts';
+import type { StageParts } from './build-stage.ts';
+import { layCanvas } from './canvas-screen.ts';
+import { PictureStage } from './picture-stage.ts';
+import type { StageOptions, StageSize } from './stage.ts';
+import { warmUp } from './warm-up.ts';
+
+export class LocalStage extends PictureStage {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #onFonts: () => void;
+
+  private constructor(canvas: HTMLCanvasElement, parts: StageParts, options: StageOptions) {
+    super(parts.painter, parts.pictures, parts.screen, options.size);
+    this.#canvas = canvas;
+    layCanvas(canvas, options.size);
+    options.parent.append(canvas);
+    this.#onFonts = () => {
+      this.onFontsChanged();
+      options.onFontsChanged();
+    };
+    document.fonts.addEventListener('loadingdone', this.#onFonts);
+    warmUp(parts.painter, options.fontFamily);
+  }
+
+  /** On canvas 2D where WebGL is missing, and where it is software unless it was asked for by name. */
+  static async create(options: StageOptions): Promise<LocalStage> {
+    const { renderer } = options;
+    if (renderer !== 'canvas') {
+      const stage = await LocalStage.#createWebgl(options);
+      if (stage !== undefined) return stage;
+      if (renderer !== 'auto') throw new Error('This browser has no WebGL 2.');
+    }
+    const canvas = document.createElement('canvas');
+    return new LocalStage(canvas, buildCanvas(canvas), options);
+  }
+
+  static async #createWebgl(options: StageOptions): Promise<LocalStage | undefined> {
+    const canvas = document.createElement('canvas');
+    const context = webglContext(canvas, options.renderer === 'auto');
+    if (context === null) return undefined;
+    let stage: LocalStage | undefined;
+    const hooks = {
+      onRestored(): void {
+        stage?.repaint();
+        options.onStale();
+      },
+      onLost: (error: Error): void => options.onLost(error),
+    };
+    try {
+      stage = new LocalStage(canvas, await buildWebgl(canvas, context, hooks), options);
+    } catch (cause) {
+      if (options.renderer !== 'auto') throw cause;
+    }
+    return stage;
+  }
+
+  override resize(size: StageSize): void {
+    super.resize(size);
+    layCanvas(this.#canvas, size);
+  }
+
+  override destroy(): void {
+    document.fonts.removeEventListener('loadingdone', this.#onFonts);
+    super.destroy();
+    this.#canvas.remove();
+  }
+}

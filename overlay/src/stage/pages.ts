@@ -1,0 +1,101 @@
+/**
+ * Texture pages: what each kind holds and weighs, and how many there may be. A page's number says its kind.
+ * Lengths are texture pixels.
+ */
+import { Atlas } from './atlas.ts';
+import type { Slot } from './atlas.ts';
+
+export const PAGE_WIDTH = 2048;
+/** The first page of a kind is small: most rooms need no other. */
+const FIRST_HEIGHT = 512;
+const NEXT_HEIGHT = 1024;
+/** The canvas on which text is painted, and the texture it goes to. */
+export const STRIP_HEIGHT = 512;
+const STRIP_BYTES = PAGE_WIDTH * STRIP_HEIGHT * 4;
+/** All memory for pictures at one device pixel per CSS pixel. */
+const LIMIT_BYTES = 64 * 1024 * 1024;
+/** What of it only the comments that must be shown may take. */
+const RESERVED_BYTES = PAGE_WIDTH * NEXT_HEIGHT * 4;
+/** Numbers of one kind. */
+const NUMBERS = 1_000;
+
+/** `text` and `glyphs` hold fill and outline without colour, in two bytes a pixel; the others hold colours, in four. */
+export type PageKind = 'text' | 'colourText' | 'glyphs' | 'colourGlyphs';
+
+const KINDS: readonly PageKind[] = ['text', 'colourText', 'glyphs', 'colourGlyphs'];
+
+export function kindOf(page: number): PageKind {
+  return KINDS[Math.floor(page / NUMBERS)] ?? 'text';
+}
+
+export function hasColours(page: number): boolean {
+  const kind = kindOf(page);
+  return kind === 'colourText' || kind === 'colourGlyphs';
+}
+
+export function heightOf(page: number): number {
+  return page % NUMBERS === 0 ? FIRST_HEIGHT : NEXT_HEIGHT;
+}
+
+function bytesOf(page: number): number {
+  return PAGE_WIDTH * heightOf(page) * (hasColours(page) ? 4 : 2);
+}
+
+/** The tallest bitmap that fits any page. */
+export const TALLEST = FIRST_HEIGHT;
+
+/** Who lies where on which page, within one limit for all kinds together. */
+export class Pages {
+  readonly #atlases: Readonly<Record<PageKind, Atlas>>;
+  readonly #strips: number;
+  #limitBytes = LIMIT_BYTES;
+
+  /** @param strips how many strips are held beside the pages. */
+  constructor(strips: number) {
+    this.#strips = strips;
+    const atlas = (kind: PageKind): Atlas => new Atlas(PAGE_WIDTH, heightOf, KINDS.indexOf(kind) * NUMBERS);
+    this.#atlases = {
+      text: atlas('text'),
+      colourText: atlas('colourText'),
+      glyphs: atlas('glyphs'),
+      colourGlyphs: atlas('colourGlyphs'),
+    };
+  }
+
+  /** A finer screen has more pixels to fill, up to four times as many. */
+  setPixelRatio(pixelRatio: number): void {
+    this.#limitBytes = LIMIT_BYTES * Math.min(Math.max(pixelRatio, 1), 2);
+  }
+
+  get bytes(): number {
+    let bytes = this.#strips * STRIP_BYTES;
+    for (const kind of KINDS) for (const page of this.#atlases[kind].pages()) bytes += bytesOf(page);
+    return bytes;
+  }
+
+  bytesOf(kind: PageKind): number {
+    let bytes = 0;
+    for (const page of this.#atlases[kind].pages()) bytes += bytesOf(page);
+    return bytes;
+  }
+
+  /**
+   * `undefined`: there is no room.
+   *
+   * @param reserve may take what is kept for comments that must be shown.
+   * @param mostBytes of this kind; by default only the common limit counts.
+   */
+  allocate(kind: PageKind, width: number, height: number, reserve: boolean, mostBytes = Infinity): Slot | undefined {
+    const limit = this.#limitBytes - (reserve ? 0 : RESERVED_BYTES);
+    return this.#atlases[kind].allocate(
+      width,
+      height,
+      (page) => this.bytes + bytesOf(page) <= limit && this.bytesOf(kind) + bytesOf(page) <= mostBytes,
+    );
+  }
+
+  /** Gives a slot back. Returns whether its page is empty now, and thereby gone. */
+  release(slot: Slot): boolean {
+    return this.#atlases[kindOf(slot.page)].release(slot);
+  }
+}
