@@ -1,0 +1,4 @@
+import { EVERYTHING, startOurs } from './ours.ts';
+import type { StartSystem } from './system.ts';
+
+export const start: StartSystem = (stage) => startOurs(stage, 'auto', EVERYTHING);

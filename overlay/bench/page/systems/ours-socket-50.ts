@@ -1,0 +1,5 @@
+import { EVERYTHING, startOurs } from './ours.ts';
+import type { StartSystem } from './system.ts';
+
+/** Connected to a room whose frames come every 50 ms. */
+export const start: StartSystem = (stage) => startOurs(stage, 'auto', EVERYTHING, 'flush-50');

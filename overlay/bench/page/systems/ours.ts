@@ -1,0 +1,31 @@
+/** Our overlay, from its built files, as a page loads it. */
+import type { createOverlay } from '../../../src/index.ts';
+import type { OverlaySettings } from '../../../src/options.ts';
+import type { System } from './system.ts';
+
+type OverlayModule = { readonly createOverlay: typeof createOverlay };
+
+/** Everything is shown, as the peers show it: nothing left out for want of a place, nothing merged. */
+export const EVERYTHING: Partial<OverlaySettings> = { density: 1, maxOnScreen: 5_000, merge: false };
+
+/** @param room joined at this page's own server; without one comments come by `emit`. */
+export async function startOurs(
+  stage: HTMLElement,
+  renderer: 'auto' | 'worker' | 'webgl' | 'canvas',
+  settings: Partial<OverlaySettings>,
+  room?: string,
+): Promise<System> {
+  // A path in a variable: the built file is loaded as it is, and no bundler follows it.
+  const path = '/dist/overlay.js';
+  const module = (await import(/* @vite-ignore */ path)) as OverlayModule;
+  const options = { renderer, settings, ...(room !== undefined && { gateway: location.origin, room }) };
+  const overlay = module.createOverlay(stage, options);
+  overlay.on('error', (error) => console.error(error));
+  return {
+    emit: (comments) => overlay.emit(comments),
+    boxes: () => overlay.visible(),
+    textureBytes: () => overlay.stats().textureBytes,
+    onArrival: (tell) => void overlay.on('comment', ({ comment }) => tell(comment.id)),
+    kind: () => overlay.stats().stage,
+  };
+}

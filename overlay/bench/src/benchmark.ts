@@ -1,0 +1,102 @@
+/** The benchmark: every system at every rate, one after the other, each in a browser of its own. */
+import type { Command } from './command.ts';
+import { installPeers } from './peers.ts';
+import { startSite } from './site.ts';
+import { EMPTY, FOLLOWED_RATE, KINDS, RATES, SYSTEMS } from './systems.ts';
+import type { SystemName } from './systems.ts';
+import { runTrial } from './trial.ts';
+import type { Trial, TrialPlan } from './trial.ts';
+import { measureSight } from './sight.ts';
+import type { Sight } from './sight.ts';
+
+export interface Entry {
+  readonly system: SystemName;
+  readonly rate: number;
+  readonly trials: readonly Trial[];
+  /** Why there is no trial, or fewer than were asked for. */
+  readonly problem?: string;
+}
+
+export interface Findings {
+  readonly entries: readonly Entry[];
+  readonly sights: readonly Sight[];
+  /** Why the peers are missing. */
+  readonly peersProblem: string | undefined;
+}
+
+/** Until as many are on screen as will be: the longest comments take a little longer than the lifetime. */
+const FILL_MS = 8_300;
+
+/** @param say one line a moment, for whoever watches. */
+export async function runBenchmark(command: Command, say: (line: string) => void): Promise<Findings> {
+  const peersProblem = await installPeers();
+  const systems = SYSTEMS.filter(({ name, ours, isQuick }) => {
+    if (command.systems) return command.systems.includes(name);
+    return (isQuick || !command.isQuick) && (ours || name === EMPTY || peersProblem === undefined);
+  });
+  const rates = command.rates ?? (command.isQuick ? [FOLLOWED_RATE] : RATES);
+  const site = await startSite([...systems.map(({ name }) => name), 'ours-auto', 'ours-socket-10', 'ours-socket-50']);
+  try {
+    const entries: Entry[] = [];
+    for (const rate of rates) {
+      for (const system of systems) {
+        entries.push(await tryOut(site.url, system, planOf(system, rate, command), command.repeat, say));
+      }
+    }
+    say('how many frames until a comment is seen');
+    const lengthMs = command.isQuick ? 4_000 : 15_000;
+    const sights = await measureSight(site.url, lengthMs);
+    return { entries, sights, peersProblem };
+  } finally {
+    site.stop();
+  }
+}
+
+function planOf(system: SystemName, rate: number, { isQuick, seconds }: Command): TrialPlan {
+  const isFollowed = rate === FOLLOWED_RATE && system.name !== EMPTY && !isQuick;
+  return {
+    system: system.name,
+    rate,
+    fillMs: FILL_MS,
+    insertingMs: isQuick ? 2_000 : 4_000,
+    lookMs: isQuick ? 1_000 : 2_000,
+    movingMs: isQuick ? 1_500 : 2_500,
+    followMs: isFollowed ? (seconds ?? 12) * 1_000 : 0,
+  };
+}
+
+async function tryOut(
+  url: string,
+  system: SystemName,
+  plan: TrialPlan,
+  repeat: number,
+  say: (line: string) => void,
+): Promise<Entry> {
+  const trials: Trial[] = [];
+  try {
+    for (let i = 0; i < repeat; i += 1) {
+      const trial = await runTrial(url, plan);
+      const wanted = KINDS[system.name];
+      if (wanted !== undefined && trial.kind !== wanted) {
+        const problem = `could not be had here: the overlay drew with ${trial.kind || 'nothing'}`;
+        say(`${system.label} at ${plan.rate}/s ${problem}`);
+        return { system, rate: plan.rate, trials: [], problem };
+      }
+      trials.push(trial);
+      say(lineOf(system, trial));
+    }
+  } catch (error) {
+    const problem = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    say(`${system.label} at ${plan.rate}/s gave up: ${problem}`);
+    return { system, rate: plan.rate, trials, problem };
+  }
+  return { system, rate: plan.rate, trials };
+}
+
+function lineOf({ label }: SystemName, { plan, inserting, moving, drawnPerSecond, shown }: Trial): string {
+  return (
+    `${label} at ${plan.rate}/s: main thread ${inserting.mainMs.toFixed(2)} ms a frame inserting, ` +
+    `${moving.mainMs.toFixed(2)} moving; ${drawnPerSecond.toFixed(0)} frames/s drawn; ` +
+    `${inserting.onScreen.toFixed(0)} on screen; ${(shown * 100).toFixed(0)} % shown`
+  );
+}
