@@ -21,6 +21,7 @@ export const NEEDS = [
   { what: 'Chromium or Chrome (on the PATH, or its path in CHROMIUM)', debian: 'chromium', isHere: chromium },
   { what: 'HAProxy (haproxy on the PATH)', debian: 'haproxy', isHere: program('haproxy') },
   { what: 'nginx (on the PATH)', debian: 'nginx', isHere: program('nginx') },
+  { what: 'FFmpeg (ffmpeg on the PATH)', debian: 'ffmpeg', isHere: program('ffmpeg') },
   { what: 'OpenSSL (openssl on the PATH)', debian: 'openssl', isHere: program('openssl') },
   {
     what: 'fonts for Chinese, Japanese and Korean (Noto Sans CJK)',

@@ -58,6 +58,21 @@ function isAllowed(expression, allowed) {
 
 /** @param {string} path */
 function licenceInFolder(path) {
-  const manifest = /** @type {{ license?: unknown } | undefined} */ (readJson(join(ROOT, path, 'package.json')));
-  return typeof manifest?.license === 'string' ? manifest.license : undefined;
+  return licenceOf(readJson(join(ROOT, path, 'package.json')));
+}
+
+/**
+ * What a manifest names: `license`, or the list `licenses` of the early days where it has exactly one entry.
+ *
+ * @param {unknown} manifest
+ * @returns {string | undefined}
+ */
+export function licenceOf(manifest) {
+  const named = /** @type {{ license?: unknown, licenses?: unknown } | undefined} */ (manifest);
+  if (typeof named?.license === 'string') return named.license;
+  const list = /** @type {readonly ({ type?: unknown } | null)[]} */ (
+    Array.isArray(named?.licenses) ? named.licenses : []
+  );
+  const type = list.length === 1 ? list[0]?.type : undefined;
+  return typeof type === 'string' ? type : undefined;
 }

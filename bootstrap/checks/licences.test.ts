@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { licenceProblems } from './licences.mjs';
+import { licenceOf, licenceProblems } from './licences.mjs';
 
 it.each(['MIT', 'ISC', '(MIT OR GPL-3.0-only)', 'GPL-2.0-only OR Apache-2.0', '(MIT AND Zlib)'])(
   '%s is fine',
@@ -24,6 +24,14 @@ it('a package whose entry names none is asked itself', () => {
   const entries = { 'node_modules/a/node_modules/b': {} };
   expect(licenceProblems(entries, () => 'MIT')).toBe('');
   expect(licenceProblems(entries, () => undefined)).toBe('b: no licence named, in what we hand on');
+});
+
+it('a manifest of the early days names its licence in a list; of several there only one may hold', () => {
+  expect(licenceOf({ licenses: [{ type: 'MIT', url: 'x' }] })).toBe('MIT');
+  expect(licenceOf({ license: 'ISC', licenses: [{ type: 'MIT' }] })).toBe('ISC');
+  for (const manifest of [undefined, {}, { licenses: [{ type: 'MIT' }, { type: 'GPL' }] }, { licenses: [null] }]) {
+    expect(licenceOf(manifest)).toBeUndefined();
+  }
 });
 
 function problemOf(entry: { license: string; dev?: boolean }): string {

@@ -1,0 +1,216 @@
+import type { Browser, Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DanmakuOverlayElement } from '../../src/element.ts';
+import { launchBrowser, startGateway, type Gateway } from '../demo/live-demo.ts';
+import { API_KEY, sayIn } from '../embed/embed-page.ts';
+import { makeMedia, type Media } from './media.ts';
+import { PlayerSite } from './player-site.ts';
+import { bundle, readRecipes } from './recipes.ts';
+
+/** A comment that nothing else on these pages looks like. */
+const BAR = '████████████';
+
+interface Player {
+  /** Its heading in the documentation. */
+  readonly name: string;
+  /** Clicked to see whether the player's own controls get their clicks; each click plays or pauses. */
+  readonly playButton: string;
+  readonly fullscreenButton: string;
+}
+
+const PLAYERS: readonly Player[] = [
+  {
+    name: 'video.js',
+    playButton: '.vjs-big-play-button',
+    fullscreenButton: '.vjs-fullscreen-control',
+  },
+  {
+    name: 'ArtPlayer',
+    playButton: '.art-control-playAndPause',
+    fullscreenButton: '.art-control-fullscreen',
+  },
+  {
+    name: 'xgplayer',
+    playButton: '.xgplayer-start',
+    fullscreenButton: 'xg-icon.xgplayer-fullscreen',
+  },
+  {
+    name: 'media-chrome',
+    playButton: 'media-play-button',
+    fullscreenButton: 'media-fullscreen-button',
+  },
+];
+
+let browser: Browser;
+let gateway: Gateway;
+let media: Media;
+let site: PlayerSite;
+let page: Page;
+let room: string;
+let trouble: string[];
+
+beforeAll(async () => {
+  [browser, gateway, media] = await Promise.all([launchBrowser(), startGateway(0, { API_KEYS: API_KEY }), makeMedia()]);
+  site = await PlayerSite.start(media.folder);
+  await putRecipes();
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([gateway?.kill(), site?.stop(), media?.remove()]);
+});
+afterEach(async () => {
+  expect(trouble).toEqual([]);
+  await page.close();
+});
+
+/** What a recipe's page is called. */
+const fileOf = (name: string): string => name.toLowerCase().replaceAll(/\W/g, '-');
+
+/** Serves each recipe as a page: its own code, with the gateway of this test in it and a room of its own. */
+async function putRecipes(): Promise<void> {
+  const recipes = readRecipes('players.md');
+  const here = (name: string, text: string): string =>
+    text.replaceAll('https://gateway.example', gateway.url.replace(/\/$/, '')).replaceAll('my-stream', fileOf(name));
+  const scripts = Object.fromEntries(
+    [...recipes]
+      .filter(([, { script }]) => script !== '')
+      .map(([name, { script }]) => [
+        fileOf(name),
+        `${here(name, script)}\nObject.assign(window, { overlay, ...(typeof post === 'function' && { post }) });`,
+      ]),
+  );
+  const files = await bundle(scripts);
+  for (const [name, text] of files) site.put(name, text);
+  for (const [name, { html, script }] of recipes) {
+    const file = fileOf(name);
+    const style = files.has(`${file}.css`) ? `<link rel="stylesheet" href="/${file}.css">` : '';
+    const module = script === '' ? '' : `<script type="module" src="/${file}.js"></script>`;
+    site.put(
+      `${file}.html`,
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>${name}</title><link rel="icon" href="data:,">${style}` +
+        `<style>body { margin: 40px; background: #000 } video { background: #000 }</style>${here(name, html)}${module}</html>`,
+    );
+  }
+}
+
+/** Opens a recipe's page and waits until its overlay has joined the room. */
+async function open(name: string): Promise<void> {
+  page = await browser.newPage({ viewport: { width: 900, height: 560 } });
+  trouble = [];
+  room = fileOf(name);
+  page.on('pageerror', (error) => trouble.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(message.text());
+  });
+  await page.goto(`${site.url}${fileOf(name)}.html`);
+  await page.waitForFunction(() => {
+    window.overlay ??= document.querySelector<DanmakuOverlayElement>('danmaku-overlay')?.overlay as never;
+    return window.overlay?.state.state === 'joined' && window.overlay.stats().stage !== 'loading';
+  });
+}
+
+/** Says a comment in the room and waits until it is seen within the picture, to the eye as well. */
+async function expectToFly(color: string): Promise<void> {
+  await sayIn(gateway.url, room, BAR, { color, mode: 'top', size: 'large' });
+  await page.waitForFunction((text) => window.overlay.visible().some((comment) => comment.text === text), BAR);
+  const box = await page.evaluate(() => {
+    const { left, top, width, height } = document.querySelector('video')?.getBoundingClientRect() ?? new DOMRect();
+    return { x: Math.max(0, left), y: Math.max(0, top), width, height };
+  });
+  await expect.poll(() => countPixels(box, color)).toBeGreaterThan(500);
+}
+
+async function countPixels(clip: { x: number; y: number; width: number; height: number }, color: string) {
+  const { data } = PNG.sync.read(await page.screenshot({ clip }));
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+  let found = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] === red && data[at + 1] === green && data[at + 2] === blue) found += 1;
+  }
+  return found;
+}
+
+/** Controls that hide show themselves; each time from another place, or nothing has moved. */
+async function moveOverPicture(): Promise<void> {
+  const { x, y, width, height } = (await page.locator('video').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + width / 4, y + height / 4);
+  await page.mouse.move(x + width / 3, y + height / 3);
+}
+
+const isPaused = (): Promise<boolean | undefined> => page.evaluate(() => document.querySelector('video')?.paused);
+
+/** Ends the player where the recipe has one, which is to end the overlay; else the overlay. */
+async function expectNothingLeft(): Promise<void> {
+  await page.evaluate(() => {
+    const { player } = window as { player?: { dispose?(): void; destroy?(): void } };
+    if (player?.dispose) player.dispose();
+    else if (player?.destroy) player.destroy();
+    else window.overlay.destroy();
+  });
+  expect(await page.locator('[part="layer"], [part="stage"]').count()).toBe(0);
+  await expect
+    .poll(async () => (await (await fetch(`${gateway.url}v1/rooms/${room}`)).json()) as { viewers: number })
+    .toMatchObject({ viewers: 0 });
+}
+
+/** Said in the room and seen: in the page, in fullscreen, and in the page again. */
+async function expectThroughFullscreen(enter: () => Promise<void>): Promise<void> {
+  await enter();
+  await page.waitForFunction(() => document.fullscreenElement !== null);
+  await expectToFly('#ff00ff');
+  await page.evaluate(() => document.exitFullscreen());
+  await page.waitForFunction(() => document.fullscreenElement === null);
+  await expectToFly('#ffff00');
+}
+
+describe.each(PLAYERS)('the recipe for $name', ({ name, playButton, fullscreenButton }) => {
+  it('puts comments over the picture, lets its controls be clicked, takes comments into fullscreen, leaves nothing', async () => {
+    await open(name);
+    await expectToFly('#00ff00');
+    expect(await isPaused()).toBe(true);
+    await moveOverPicture();
+    await page.locator(playButton).first().click();
+    await expect.poll(isPaused).toBe(false);
+    await expectThroughFullscreen(async () => {
+      await moveOverPicture();
+      await page.locator(fullscreenButton).first().click();
+    });
+    await expectNothingLeft();
+  });
+});
+
+describe('the recipe for Plain video', () => {
+  it('lets the browser’s own controls be clicked, follows the video into fullscreen, leaves nothing', async () => {
+    await open('Plain video');
+    await expectToFly('#00ff00');
+    await page.locator('video').click();
+    await expect.poll(isPaused).toBe(false);
+    await expectThroughFullscreen(() => page.locator('video').dblclick());
+    await expectNothingLeft();
+  });
+});
+
+describe('the recipe for hls.js', () => {
+  it('plays a stream, and posts with the programme time that the reader sees', async () => {
+    await open('hls.js');
+    await expectToFly('#00ff00');
+    await page.locator('video').click();
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.2);
+    const startMs = await programmeStartMs();
+    await page.evaluate(() => (window as unknown as { post(draft: object): Promise<unknown> }).post({ text: 'seen' }));
+    const answer = await fetch(`${gateway.url}v1/rooms/${room}/comments`);
+    const { comments } = (await answer.json()) as { comments: { text: string; media?: number }[] };
+    const media = comments.find(({ text }) => text === 'seen')?.media ?? 0;
+    expect(media - startMs / 1000).toBeGreaterThan(0.1);
+    expect(media - startMs / 1000).toBeLessThan(60);
+    await expectThroughFullscreen(() => page.locator('video').dblclick());
+    await expectNothingLeft();
+  });
+});
+
+/** When the stream says that it began, in milliseconds since 1970. */
+async function programmeStartMs(): Promise<number> {
+  const playlist = await (await fetch(`${site.url}stream.m3u8`)).text();
+  return Date.parse(/^#EXT-X-PROGRAM-DATE-TIME:(.*)$/m.exec(playlist)?.[1] ?? '');
+}
