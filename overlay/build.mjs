@@ -1,12 +1,12 @@
 /**
- * Builds everything a browser loads into dist/: overlay.js, embed.js, stage.js, composer.js, interaction.js and the demo pages.
+ * Builds everything a browser loads into dist/: overlay.js, embed.js, what they load later, and the demo pages.
  * Names on the command line build only those (`node overlay/build.mjs embed demo`).
  */
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const ALL = ['overlay', 'embed', 'stage', 'composer', 'interaction', 'demo'];
+const ALL = ['overlay', 'embed', 'stage', 'composer', 'interaction', 'recording', 'demo'];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !ALL.includes(name));
 if (unknown.length > 0) {

@@ -11,12 +11,14 @@ const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly format
   stage: { entry: 'src/drawing.ts', format: 'es' },
   composer: { entry: 'src/composer/index.ts', format: 'es' },
   interaction: { entry: 'src/interaction/index.ts', format: 'es' },
+  recording: { entry: 'src/recording.ts', format: 'es' },
 };
 
 const LAZY: Readonly<Record<string, string>> = {
   './drawing.ts': './stage.js',
   './composer/index.ts': './composer.js',
   './interaction/index.ts': './interaction.js',
+  './recording.ts': './recording.js',
 };
 
 export default defineConfig(({ mode }) => {

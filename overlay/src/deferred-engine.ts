@@ -3,7 +3,7 @@
  * Comments wait no longer than they would be worth showing; a file that can't be loaded is asked for again.
  */
 import { BACKOFF, backoffDelayMs, type DanmakuComment } from '@danmaku-live/protocol';
-import type { EmitOptions, Engine, EngineHooks, EngineStats } from './engine.ts';
+import type { EmitOptions, Engine, EngineHooks, EngineStats, ProgrammeTime } from './engine.ts';
 import type { OverlaySettings } from './options.ts';
 import type { Parts } from './parts.ts';
 
@@ -31,8 +31,8 @@ const LOADING: EngineStats = {
 export function deferEngine(
   host: HTMLElement,
   settings: OverlaySettings,
-  hooks: Omit<EngineHooks, 'loadStage'>,
-  loadDrawing: Parts['loadDrawing'],
+  hooks: Omit<EngineHooks, 'loadStage' | 'loadRecording'>,
+  { loadDrawing, loadRecording }: Parts,
 ): Engine {
   let engine: Engine | undefined;
   let kept: Kept[] = [];
@@ -41,13 +41,22 @@ export function deferEngine(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current = settings;
   let ended = false;
+  let programme: ProgrammeTime | undefined;
+  let toEngine: (engine: Engine) => void = () => undefined;
+  const loaded = new Promise<Engine>((resolve) => (toEngine = resolve));
 
   const load = (attempt: number): void => {
     loadDrawing(attempt)
       .then((drawing) => {
         if (ended) return;
-        engine = drawing.createEngine(host, current, { ...hooks, loadStage: () => Promise.resolve(drawing) });
+        engine = drawing.createEngine(host, current, {
+          ...hooks,
+          loadRecording,
+          loadStage: () => Promise.resolve(drawing),
+        });
         if (hidden) engine.hide();
+        engine.follow(programme);
+        toEngine(engine);
         for (const { comments, options, atMs } of kept) {
           if (options.own === true || performance.now() - atMs < KEPT_MS) engine.emit(comments, options);
         }
@@ -65,6 +74,12 @@ export function deferEngine(
   load(0);
 
   return {
+    load: (comments, options) => loaded.then((drawing) => drawing.load(comments, options)),
+    follow(source) {
+      programme = source;
+      engine?.follow(source);
+    },
+    mediaSeconds: () => engine?.mediaSeconds(),
     emit(comments, options = {}) {
       if (engine) return engine.emit(comments, options);
       if (ended) return;

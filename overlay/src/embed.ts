@@ -1,5 +1,6 @@
 /** The overlay as a classic script: the global `Danmaku`, and the elements. Works from any origin, without a build. */
 import type { ComposerModule } from './composer/index.ts';
+import type { RecordingModule } from './engine.ts';
 import { defineElements } from './element.ts';
 import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
 import type { InteractionModule } from './interaction/index.ts';
@@ -22,6 +23,7 @@ const parts: Parts = {
   loadDrawing: (attempt) => load('stage', attempt) as Promise<Drawing>,
   loadComposer: () => load('composer') as Promise<ComposerModule>,
   loadInteraction: (attempt) => load('interaction', attempt) as Promise<InteractionModule>,
+  loadRecording: () => load('recording') as Promise<RecordingModule>,
   home,
 };
 

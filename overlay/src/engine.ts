@@ -4,10 +4,13 @@
  */
 import type { DanmakuComment, Mode } from '@danmaku-live/protocol';
 import { Director } from './engine/director.ts';
+import type { ProgrammeTime, RecordingClock } from './engine/media-watch.ts';
+import type { Replay } from './engine/replay.ts';
+import type { UnusableReason, readRecording } from './lanes/recording.ts';
 import type { OverlaySettings, Renderer } from './options.ts';
 import type { StageModule } from './stage/stage.ts';
 
-export type { StageModule };
+export type { ProgrammeTime, RecordingClock, StageModule, UnusableReason };
 
 /** One comment on screen, in CSS pixels from the stage's top left, as of the last tick. */
 export interface VisibleComment {
@@ -53,7 +56,40 @@ export interface EmitOptions {
   readonly serverClockOffsetMs?: number;
 }
 
+/** What the file `recording.js` exports. */
+export interface RecordingModule {
+  readonly Replay: typeof Replay;
+  readonly readRecording: typeof readRecording;
+}
+
+export interface LoadOptions {
+  /** Where the viewer is, in seconds from the start; default: the `currentTime` of the video under the comments. */
+  readonly clock?: RecordingClock;
+  /**
+   * When the recording began, in seconds since 1970. Comments that carry a moment instead of a position count from it;
+   * default: the first such moment.
+   */
+  readonly start?: number;
+}
+
+export interface LoadResult {
+  /** Comments that will be shown at their time. */
+  readonly loaded: number;
+  /** How many were left out, by reason. */
+  readonly skipped: Readonly<Partial<Record<UnusableReason, number>>>;
+}
+
 export interface Engine {
+  /**
+   * Plays these comments by the time of the player, in place of what was loaded before; an empty list ends that.
+   * The picture of a moment is the same however the viewer got there. Rejects only when what plays recordings can't be
+   * loaded.
+   */
+  load(comments: readonly unknown[], options?: LoadOptions): Promise<LoadResult>;
+  /** Who says where the viewer is in a programme; see {@link ProgrammeTime}. */
+  follow(programme: ProgrammeTime | undefined): void;
+  /** What the viewer sees now: position in the recording, or seconds since 1970 in a programme; `undefined` where unknown. */
+  mediaSeconds(): number | undefined;
   emit(comments: readonly DanmakuComment[], options?: EmitOptions): void;
   /** The reader's own comment got its id from the gateway: the one already flying carries it from now on. */
   rename(temporaryId: string, id: string): void;
@@ -80,6 +116,8 @@ export interface Engine {
 export interface EngineHooks {
   /** Loads the drawing chunk (`stage/index.ts`). Called at once; comments wait for it up to 5 s. Asked again after a failure. */
   loadStage(): Promise<StageModule>;
+  /** Loads what plays recordings. Asked for at the first {@link Engine.load}. */
+  loadRecording(): Promise<RecordingModule>;
   /** A click or tap met this comment. The event itself goes on to the page untouched. */
   onSelect?(comment: DanmakuComment): void;
   onSkip?(comment: DanmakuComment, reason: SkipReason): void;

@@ -8,7 +8,16 @@ export type { ConnectionState, RoomView } from './connection/connection.ts';
 export type { TokenSource } from './connection/identity.ts';
 export type { Refusal } from './connection/pending-posts.ts';
 export type { DanmakuOverlayElement } from './element.ts';
-export type { EngineStats, SkipReason, VisibleComment } from './engine.ts';
+export type {
+  EngineStats,
+  LoadOptions,
+  LoadResult,
+  ProgrammeTime,
+  RecordingClock,
+  SkipReason,
+  UnusableReason,
+  VisibleComment,
+} from './engine.ts';
 export { addLanguage, type Language } from './languages.ts';
 export { DEFAULT_SETTINGS, type OverlaySettings, type Renderer, type SafeArea } from './options.ts';
 export { parseSettings, type ParsedSettings } from './parse-settings.ts';
@@ -26,6 +35,7 @@ const parts: Parts = {
   loadComposer: () => import('./composer/index.ts'),
   loadInteraction: (attempt) =>
     attempt === 0 ? import('./interaction/index.ts') : (retry('interaction', attempt) as Promise<InteractionModule>),
+  loadRecording: () => import('./recording.ts'),
   home,
 };
 

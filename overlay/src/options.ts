@@ -46,6 +46,10 @@ export interface OverlaySettings {
   readonly reducedMotion: 'auto' | 'on' | 'off';
   /** Where scrolling comments fly to: `ltr` pages read them coming from the right. */
   readonly direction: 'auto' | 'ltr' | 'rtl';
+  /** `arrival`: comments fly as they come. `media`: each when the viewer's own player shows what its author saw. */
+  readonly sync: 'arrival' | 'media';
+  /** Seconds that comments of a recording, or with `sync: media`, come later; negative: sooner. */
+  readonly offset: number;
   readonly paused: boolean;
   /** Comments can be held by hovering, tapping and keys, with a menu beside them. */
   readonly interaction: boolean;
@@ -73,6 +77,8 @@ export const DEFAULT_SETTINGS: OverlaySettings = {
   safeArea: { top: 0, right: 0, bottom: 0, left: 0 },
   reducedMotion: 'auto',
   direction: 'auto',
+  sync: 'arrival',
+  offset: 0,
   paused: false,
   interaction: true,
   focusKey: 'Alt+Shift+D',
@@ -89,6 +95,7 @@ export const RANGES = {
   outline: [0, 3],
   density: [0, 1],
   maxOnScreen: [1, 5000],
+  offset: [-60, 60],
 } as const;
 
 const RENDERERS: readonly unknown[] = ['auto', 'worker', 'webgl', 'canvas'] satisfies Renderer[];

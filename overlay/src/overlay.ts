@@ -7,7 +7,7 @@ import { watchPage } from './connection/page-signals.ts';
 import { NOT_CONNECTED, type Refusal } from './connection/pending-posts.ts';
 import { deferEngine } from './deferred-engine.ts';
 import { checkDraft, PostRefused, type Draft, type DrawnComment } from './draft.ts';
-import type { EngineStats, VisibleComment } from './engine.ts';
+import type { EngineStats, LoadOptions, LoadResult, ProgrammeTime, VisibleComment } from './engine.ts';
 import { createEvents, type Handler } from './events.ts';
 import { createLayer } from './layer.ts';
 import { languages } from './languages.ts';
@@ -27,6 +27,8 @@ export interface OverlayOptions {
   readonly settings?: Partial<OverlaySettings>;
   /** What shall draw, for tests and measurements; `auto` (the default) takes the best there is. */
   readonly renderer?: Renderer;
+  /** Who says where the viewer is in a programme, for `sync: 'media'`; see {@link Overlay.follow}. */
+  readonly programmeTime?: ProgrammeTime;
   /** For a custom element: where the layer goes instead of into the target. */
   readonly root?: ShadowRoot;
 }
@@ -72,6 +74,10 @@ export interface Overlay {
   post(draft: Draft): Promise<{ readonly id: string }>;
   /** Draws without a gateway. */
   emit(comments: DrawnComment | readonly DrawnComment[]): void;
+  /** Plays a recording, each comment when the player gets to its `media` (seconds); an empty list ends it. */
+  load(comments: readonly DrawnComment[], options?: LoadOptions): Promise<LoadResult>;
+  /** Who says where the viewer is in a programme; without, the video itself where it knows (`getStartDate`). */
+  follow(programme: ProgrammeTime | undefined): void;
   /** Changes settings live. Values out of range are brought into it, unusable ones reported as `error` and left. */
   set(change: Partial<OverlaySettings>): void;
   readonly settings: OverlaySettings;
@@ -134,9 +140,10 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
       pointerTarget: layer.pointerTarget,
       renderer: options.renderer,
     },
-    parts.loadDrawing,
+    parts,
   );
   const people = meetPeople(() => ({ overlay, engine, events, layer, target, languages }), parts.loadInteraction, fail);
+  engine.follow(options.programmeTime);
   const connection = options.room === undefined ? undefined : connect(options.room);
   const stopWatching = connection && watchPage(() => connection.probe());
   connection?.start();
@@ -187,7 +194,8 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     const checked = checkDraft(draft, room?.settings.maxLength);
     if (!checked.ok) return refuse(draft.text, checked.refusal);
     if (!connection || connection.state().state === 'stopped') return refuse(draft.text, NOT_CONNECTED);
-    const { fields } = checked;
+    const media = checked.fields.media ?? engine.mediaSeconds();
+    const fields = { ...checked.fields, ...(media !== undefined && { media: Math.round(media * 1000) / 1000 }) };
     drawn += 1;
     const comment: DanmakuComment = {
       ...fields,
@@ -246,6 +254,8 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   const overlay: Overlay = {
     post,
     emit: (comments) => engine.emit([comments].flat().flatMap((comment) => draw(comment))),
+    load: (comments, playing) => engine.load(comments, playing),
+    follow: (programme) => engine.follow(programme),
     set,
     get settings() {
       return settings;

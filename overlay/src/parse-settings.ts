@@ -53,6 +53,8 @@ const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettin
   safeArea,
   reducedMotion: oneOf('auto', 'on', 'off'),
   direction: oneOf('auto', 'ltr', 'rtl'),
+  sync: oneOf('arrival', 'media'),
+  offset: numberIn(RANGES.offset),
   paused: flag,
   interaction: flag,
   focusKey: text,

@@ -1,6 +1,6 @@
 /** The parts of the overlay that are files of their own, loaded when first needed so that the shell stays small. */
 import type { ComposerModule } from './composer/index.ts';
-import type { createEngine, StageModule } from './engine.ts';
+import type { createEngine, RecordingModule, StageModule } from './engine.ts';
 import type { InteractionModule } from './interaction/index.ts';
 
 /** What the file `stage.js` exports. */
@@ -15,6 +15,8 @@ export interface Parts {
   readonly loadComposer: () => Promise<ComposerModule>;
   /** Holding comments, their menu, and what is said to people: asked for when the settings want it. */
   readonly loadInteraction: (attempt: number) => Promise<InteractionModule>;
+  /** What plays recordings: asked for when one is loaded. */
+  readonly loadRecording: () => Promise<RecordingModule>;
   /** Where this script came from: the gateway, unless the page names another. */
   readonly home: string;
 }

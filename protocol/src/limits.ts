@@ -13,6 +13,8 @@ export const LIMITS = {
   tokenChars: 3500,
   /** Seconds; far beyond any programme time, so that a number stays a time. */
   mediaSeconds: 100_000_000_000,
+  /** A `media` below this is a position in a recording, not a programme time: three years are no recording. */
+  positionSeconds: 100_000_000,
   /** How long a repeated `ref` gets the first answer again. */
   refSeconds: 60,
   /** Comments in a welcome without `after`. */

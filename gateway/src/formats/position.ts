@@ -1,12 +1,9 @@
 /** Where a comment stands in a recording. */
-import type { DanmakuComment } from '@danmaku-live/protocol';
-
-/** A `media` below this is a position in a recording, not a programme time: three years are no recording. */
-const PROGRAMME_TIME_FROM = 100_000_000;
+import { LIMITS, type DanmakuComment } from '@danmaku-live/protocol';
 
 /** Seconds from the start of the recording, never before it. */
 export function positionOf({ media, time }: DanmakuComment, start: number): number {
-  if (media !== undefined && media < PROGRAMME_TIME_FROM) return media;
+  if (media !== undefined && media < LIMITS.positionSeconds) return media;
   return Math.max(0, (media ?? time / 1000) - start);
 }
 
@@ -14,7 +11,7 @@ export function positionOf({ media, time }: DanmakuComment, start: number): numb
 export function startOf(comments: readonly DanmakuComment[]): number {
   let start = Number.POSITIVE_INFINITY;
   for (const { media, time } of comments) {
-    if (media === undefined || media >= PROGRAMME_TIME_FROM) start = Math.min(start, media ?? time / 1000);
+    if (media === undefined || media >= LIMITS.positionSeconds) start = Math.min(start, media ?? time / 1000);
   }
   return Number.isFinite(start) ? start : 0;
 }

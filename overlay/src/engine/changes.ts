@@ -5,14 +5,17 @@ import type { OverlaySettings } from '../options.ts';
 const GEOMETRY = ['area', 'speed', 'fontSize', 'fontFamily', 'lineHeight', 'outline', 'safeArea', 'direction'] as const;
 /** Settings that change which comments are shown. */
 const RULES = ['modes', 'blockedWords', 'blockedUsers'] as const;
+/** Settings that change which comments find a place. */
+const POLICY = [...RULES, 'density', 'maxOnScreen', 'merge'] as const;
 
 export interface Changes {
   readonly geometry: boolean;
   readonly rules: boolean;
+  readonly policy: boolean;
 }
 
 export function changesBetween(before: OverlaySettings, after: OverlaySettings): Changes {
   const differ = (names: readonly (keyof OverlaySettings)[]): boolean =>
     names.some((name) => before[name] !== after[name]);
-  return { geometry: differ(GEOMETRY), rules: differ(RULES) };
+  return { geometry: differ(GEOMETRY), rules: differ(RULES), policy: differ(POLICY) };
 }

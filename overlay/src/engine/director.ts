@@ -5,10 +5,14 @@ import type {
   Engine,
   EngineHooks,
   EngineStats,
+  LoadOptions,
+  LoadResult,
   ShownComment,
-  SkipReason,
   VisibleComment,
 } from '../engine.ts';
+import { Feed } from './feed.ts';
+import { Following } from './following.ts';
+import type { ProgrammeTime } from './media-watch.ts';
 import type { OverlaySettings } from '../options.ts';
 import { changesBetween } from './changes.ts';
 import { Inbox } from './inbox.ts';
@@ -28,32 +32,41 @@ export class Director implements Engine {
   readonly #scene: Scene;
   readonly #list: QuietList;
   readonly #rest: Rest;
-  readonly #tally = new Tally();
   readonly #ticker = new Ticker((frameMs) => this.#tick(frameMs));
   readonly #ending = new AbortController();
+  readonly #following: Following;
+  readonly #tally: Tally;
+  readonly #feed: Feed;
   #settings: OverlaySettings;
+  #loads = 0;
 
   constructor(host: HTMLElement, settings: OverlaySettings, hooks: EngineHooks) {
     this.#hooks = hooks;
     this.#settings = settings;
     this.#surface = new Surface(host, () => this.#onResize());
     this.#surface.setOpacity(settings.opacity);
-    this.#inbox = new Inbox(settings, (comment, reason) => this.#skip(comment, reason));
+    this.#tally = new Tally((comment, reason) => hooks.onSkip?.(comment, reason));
+    this.#inbox = new Inbox(settings, (comment, reason) => this.#tally.skip(comment, reason));
     this.#rest = new Rest(
       () => this.#onRest(),
       (restedMs) => this.#onWake(restedMs),
     );
-    this.#scene = new Scene(this.#surface, settings, {
+    const target = hooks.pointerTarget ?? host;
+    this.#following = new Following(target, this.#ending.signal, () => this.#ticker.wake());
+    this.#following.set(settings);
+    this.#scene = new Scene(this.#surface, this.#following.timeline, settings, {
       loadStage: () => hooks.loadStage(),
       onError: (error) => hooks.onError(error),
       onStale: () => this.#ticker.wake(),
       renderer: hooks.renderer ?? 'auto',
+      onReplayed: () => (this.#tally.shown += 1),
     });
     this.#list = new QuietList(this.#surface.stageBox, () => this.#onQuietChange());
     this.#list.set(settings, this.#scene.layout);
+    this.#feed = new Feed(this.#following, this.#inbox, this.#scene, this.#list, this.#tally, this.#ticker);
     this.#rest.set('box', !this.#surface.hasBox);
     this.#ticker.setAsleep(this.#rest.isResting);
-    listenForSelect(hooks.pointerTarget ?? host, this.#surface.stageBox, this.#ending.signal, (x, y) => {
+    listenForSelect(target, this.#surface.stageBox, this.#ending.signal, (x, y) => {
       const comment = this.#commentAt(x, y);
       if (comment !== undefined) hooks.onSelect?.(comment);
     });
@@ -65,14 +78,33 @@ export class Director implements Engine {
     if (tidied.length < comments.length) {
       this.#hooks.onError(new TypeError('A comment without an id, a text or a user was left out.'));
     }
-    this.#inbox.take(tidied, options, this.#rest.isResting);
+    this.#inbox.take(tidied, options, this.#rest.isResting, this.#following.moment, this.#scene.layout.crossMs);
     this.#open();
     this.#ticker.wake();
   }
 
-  #skip(comment: DanmakuComment, reason: SkipReason): void {
-    this.#tally.skip(reason);
-    this.#hooks.onSkip?.(comment, reason);
+  async load(comments: readonly unknown[], options: LoadOptions = {}): Promise<LoadResult> {
+    const load = (this.#loads += 1);
+    const { Replay, readRecording } = await this.#hooks.loadRecording();
+    const { recording, skipped } = readRecording(comments, options.start);
+    const loaded = recording.comments.length;
+    if (load === this.#loads && !this.#ending.signal.aborted) {
+      const played = loaded > 0 ? recording : undefined;
+      this.#following.load(played, options.clock, this.#settings);
+      this.#scene.load(played && ((...stage) => new Replay(played, ...stage)));
+      this.#open();
+      this.#ticker.wake();
+    }
+    return { loaded, skipped };
+  }
+
+  follow(programme: ProgrammeTime | undefined): void {
+    this.#following.follow(programme);
+    this.#ticker.wake();
+  }
+
+  mediaSeconds(): number | undefined {
+    return this.#following.mediaSeconds();
   }
 
   rename(temporaryId: string, id: string): void {
@@ -93,13 +125,17 @@ export class Director implements Engine {
   }
 
   clear(): void {
-    this.#removeEverywhere(() => true);
+    this.#inbox.drop(() => true);
+    this.#list.remove(() => true);
+    this.#scene.clear();
+    this.#ticker.wake();
   }
 
   #removeEverywhere(matches: (comment: DanmakuComment) => boolean): void {
     this.#inbox.drop(matches);
     this.#list.remove(matches);
     this.#scene.remove(({ comment }) => matches(comment));
+    this.#scene.withdraw(matches);
     this.#ticker.wake();
   }
 
@@ -114,8 +150,8 @@ export class Director implements Engine {
       return false;
     }
     this.#tally.frame(performance.now() - startMs);
-    const moves = this.#hasWork();
-    if (!moves) this.#scene.stopClock();
+    const moves = this.#feed.hasWork(this.#settings.paused);
+    if (!moves) this.#following.timeline.stop();
     return moves || isBehind;
   }
 
@@ -123,41 +159,12 @@ export class Director implements Engine {
   #draw(frameMs: number): boolean {
     this.#surface.checkRatio();
     if (this.#list.isOn) {
-      this.#feedList();
+      this.#feed.tell(this.#settings.paused);
       return false;
     }
     if (this.#scene.stage === undefined) return false;
-    if (!this.#settings.paused) this.#advance(frameMs);
+    if (!this.#settings.paused) this.#feed.advance(frameMs);
     return this.#scene.render();
-  }
-
-  #hasWork(): boolean {
-    if (this.#list.isOn) return this.#inbox.hasPending;
-    if (this.#settings.paused || this.#scene.stage === undefined) return false;
-    return !this.#scene.isEmpty || !this.#inbox.isEmpty;
-  }
-
-  #advance(frameMs: number): void {
-    const sinceMs = this.#scene.advance(frameMs);
-    for (const comment of this.#inbox.takeOwn()) this.#admit(comment, true, sinceMs);
-    if (this.#inbox.hasPending) {
-      for (const comment of this.#inbox.takeDue()) this.#admit(comment, false, sinceMs);
-    }
-    this.#scene.retire();
-  }
-
-  #admit(comment: DanmakuComment, own: boolean, stageMs: number): void {
-    const outcome = this.#scene.admit(comment, own, stageMs);
-    if (outcome === 'shown') this.#tally.shown += 1;
-    else if (outcome === 'merged') this.#tally.merged += 1;
-    else this.#skip(comment, outcome);
-  }
-
-  #feedList(): void {
-    for (const comment of this.#inbox.takeOwn()) this.#list.push(comment, true);
-    for (const comment of this.#inbox.takeDue()) {
-      for (const passedOver of this.#list.push(comment, false)) this.#skip(passedOver, 'too_many');
-    }
   }
 
   set(change: Partial<OverlaySettings>): void {
@@ -170,8 +177,9 @@ export class Director implements Engine {
       this.#list.remove(isUnwanted);
     }
     this.#surface.setOpacity(this.#settings.opacity);
+    this.#following.set(this.#settings);
     if (changes.geometry) this.#scene.relayout(this.#settings, 1);
-    else this.#scene.setSettings(this.#settings);
+    this.#scene.setSettings(this.#settings, changes.policy && !changes.geometry);
     this.#list.set(this.#settings, this.#scene.layout);
     this.#ticker.wake();
   }
@@ -196,7 +204,7 @@ export class Director implements Engine {
 
   #onRest(): void {
     this.#ticker.setAsleep(true);
-    this.#scene.stopClock();
+    this.#following.timeline.stop();
   }
 
   /** What would have left meanwhile has left; the others go on from where they were. Nothing is replayed. */

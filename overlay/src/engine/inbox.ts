@@ -1,6 +1,7 @@
 /** Comments between arrival and start: age, doubles and blocks are judged here, the rest waits its turn. */
-import type { DanmakuComment } from '@danmaku-live/protocol';
+import { LIMITS, type DanmakuComment } from '@danmaku-live/protocol';
 import type { EmitOptions, SkipReason } from '../engine.ts';
+import { Held } from '../lanes/held.ts';
 import { PendingQueue } from '../lanes/pending.ts';
 import type { Arrival } from '../lanes/pending.ts';
 import { SeenIds, sieveOf } from '../lanes/sieve.ts';
@@ -9,12 +10,24 @@ import type { OverlaySettings } from '../options.ts';
 /** Live comments older than this are not thrown onto the screen. */
 const FRESH_MS = 5_000;
 const MOST_OWN = 50;
+/** So long nothing is shown while the player's programme time is not known; then comments fly as they come. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * The moment of the programme that the viewer sees, in milliseconds since 1970. `arrival`: comments fly as they
+ * come; `unknown`: they are to wait for their moment, but the player does not tell its own.
+ */
+export type Moment = number | 'arrival' | 'unknown';
 
 export class Inbox {
   readonly #onSkip: (comment: DanmakuComment, reason: SkipReason) => void;
   readonly #pending = new PendingQueue<DanmakuComment>();
+  readonly #held = new Held<DanmakuComment>();
   readonly #seen = new SeenIds();
+  #unknownSinceMs: number | undefined;
   #own: DanmakuComment[] = [];
+  /** Their moment is now. */
+  #due: DanmakuComment[] = [];
   #sieve: (comment: DanmakuComment) => SkipReason | undefined;
 
   constructor(settings: OverlaySettings, onSkip: (comment: DanmakuComment, reason: SkipReason) => void) {
@@ -23,14 +36,34 @@ export class Inbox {
   }
 
   get isEmpty(): boolean {
-    return this.#own.length === 0 && this.#pending.size === 0;
+    return !this.hasOwn && !this.hasPending;
   }
 
-  /** @param isResting nothing is drawn now: only the reader's own comments are kept. */
-  take(comments: readonly DanmakuComment[], options: EmitOptions, isResting: boolean): void {
+  /**
+   * @param isResting nothing is drawn now: only the reader's own comments are kept, and those whose moment is to come.
+   * @param crossMs how late a comment may come after its moment.
+   */
+  take(
+    comments: readonly DanmakuComment[],
+    options: EmitOptions,
+    isResting: boolean,
+    moment: Moment,
+    crossMs: number,
+  ): void {
     const nowMs = performance.now();
+    const isWaiting = moment !== 'arrival' && !(moment === 'unknown' && this.#hasGivenUp(nowMs));
     const batch: Arrival<DanmakuComment>[] = [];
     for (const comment of comments) {
+      const atMs = isWaiting && options.own !== true ? momentOf(comment) : undefined;
+      if (atMs !== undefined) {
+        const reason = this.#hold(comment, atMs, moment, crossMs);
+        if (reason !== undefined) this.#onSkip(comment, reason);
+        else if (moment !== 'unknown' && atMs <= Number(moment)) {
+          if (isResting) this.#onSkip(comment, 'hidden');
+          else batch.push({ value: comment, expiresMs: nowMs + FRESH_MS });
+        }
+        continue;
+      }
       const ageMs = ageOf(comment, options);
       const reason = this.#reasonAgainst(comment, options.own === true, isResting, ageMs);
       this.#seen.add(comment.id);
@@ -40,6 +73,46 @@ export class Inbox {
     }
     if (batch.length > 0) for (const comment of this.#pending.push(batch, nowMs)) this.#onSkip(comment, 'too_many');
     for (const comment of this.#own.splice(0, this.#own.length - MOST_OWN)) this.#onSkip(comment, 'too_many');
+  }
+
+  /** Keeps it for its moment, or answers why not. */
+  #hold(comment: DanmakuComment, atMs: number, moment: Moment, crossMs: number): SkipReason | undefined {
+    const reason = this.#seen.has(comment.id) ? 'duplicate_id' : this.#sieve(comment);
+    this.#seen.add(comment.id);
+    if (reason !== undefined) return reason;
+    if (typeof moment === 'number' && moment - atMs > crossMs) return 'too_old';
+    const full = this.#held.push(comment, atMs);
+    if (full !== undefined && full !== comment) this.#onSkip(full, 'too_many');
+    return full === comment ? 'too_many' : undefined;
+  }
+
+  #hasGivenUp(nowMs: number): boolean {
+    return this.#unknownSinceMs !== undefined && nowMs - this.#unknownSinceMs > PATIENCE_MS;
+  }
+
+  /** When the next of those that wait for their moment is due. */
+  get nextMomentMs(): number {
+    return this.#held.nextMs;
+  }
+
+  /**
+   * The viewer sees this moment. What is due waits for {@link takeDue}.
+   *
+   * @param hasLeapt farther than a comment flies, or back: what lies between is passed over.
+   */
+  reach(moment: Moment, hasLeapt: boolean): void {
+    const nowMs = performance.now();
+    if (moment === 'unknown') {
+      this.#unknownSinceMs ??= nowMs;
+      if (!this.#hasGivenUp(nowMs)) return;
+    } else this.#unknownSinceMs = undefined;
+    if (typeof moment === 'number' && hasLeapt) {
+      for (const comment of this.#held.leap(moment)) this.#onSkip(comment, 'too_old');
+      return;
+    }
+    if (this.#held.waiting === 0) return;
+    const due = this.#held.take(typeof moment === 'number' ? moment : Infinity);
+    this.#due.push(...due);
   }
 
   #reasonAgainst(comment: DanmakuComment, own: boolean, isResting: boolean, ageMs: number): SkipReason | undefined {
@@ -61,21 +134,33 @@ export class Inbox {
   takeDue(): DanmakuComment[] {
     const { due, tooOld } = this.#pending.take(performance.now());
     for (const comment of tooOld) this.#onSkip(comment, 'too_old');
-    return due;
+    const held = this.#due;
+    this.#due = [];
+    return [...held, ...due];
   }
 
-  /** Whether anything but own comments waits. */
+  /** Whether anything but own comments waits to start. */
   get hasPending(): boolean {
-    return this.#pending.size > 0;
+    return this.#pending.size > 0 || this.#due.length > 0;
+  }
+
+  get hasOwn(): boolean {
+    return this.#own.length > 0;
+  }
+
+  /** Why a comment is not shown whatever its time. */
+  reasonAgainst(comment: DanmakuComment): SkipReason | undefined {
+    return this.#sieve(comment);
   }
 
   /** New rules; returns the question whether something that flies already must go. */
   setRules(settings: OverlaySettings): (comment: DanmakuComment) => boolean {
     this.#sieve = sieveOf(settings);
-    for (const comment of this.#pending.drop((one) => this.#sieve(one) !== undefined)) {
+    const isUnwanted = (one: DanmakuComment): boolean => this.#sieve(one) !== undefined;
+    for (const comment of [...this.#pending.drop(isUnwanted), ...this.#held.drop(isUnwanted)]) {
       this.#onSkip(comment, this.#sieve(comment) ?? 'blocked');
     }
-    return (comment) => this.#sieve(comment) !== undefined;
+    return isUnwanted;
   }
 
   /** These are not shown, now or later. */
@@ -86,14 +171,21 @@ export class Inbox {
   drop(matches: (comment: DanmakuComment) => boolean): void {
     this.#own = this.#own.filter((comment) => !matches(comment));
     this.#pending.drop(matches);
+    this.#held.drop(matches);
   }
 
   /** The own comment is known as `id` now; the same one coming from the gateway is a double. */
   rename(temporaryId: string, id: string): void {
     this.#seen.add(id);
     this.#pending.drop((comment) => comment.id === id);
+    this.#held.drop((comment) => comment.id === id);
     this.#own = this.#own.map((comment) => (comment.id === temporaryId ? { ...comment, id } : comment));
   }
+}
+
+/** What its author saw, in milliseconds since 1970; `undefined` where that is not known. */
+function momentOf({ media }: DanmakuComment): number | undefined {
+  return media !== undefined && media >= LIMITS.positionSeconds ? media * 1000 : undefined;
 }
 
 /** Milliseconds since the gateway took it in; 0 where its clock is unknown. */

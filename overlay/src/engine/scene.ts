@@ -1,18 +1,20 @@
 /** Flight: lanes, clock and stage together. It knows when each comment is where, and has the stage draw it. */
 import type { DanmakuComment } from '@danmaku-live/protocol';
-import { FrameClock } from '../clock/frame-clock.ts';
 import type { VisibleComment } from '../engine.ts';
 import type { Flight } from '../lanes/flight.ts';
-import { grip, ungrip } from '../lanes/grip.ts';
+import type { Omission } from '../lanes/block.ts';
 import { layoutOf } from '../lanes/layout.ts';
 import type { Layout } from '../lanes/layout.ts';
 import { Traffic } from '../lanes/traffic.ts';
-import type { Admission } from '../lanes/traffic.ts';
+import type { Admission, Sink } from '../lanes/traffic.ts';
 import type { OverlaySettings, Renderer } from '../options.ts';
 import type { Stage, StageModule, StageSize } from '../stage/stage.ts';
+import { Grasp } from './grasp.ts';
+import type { MakeReplay, Replay } from './replay.ts';
 import { commentAt, describe, seenAt } from './sights.ts';
 import { StageHolder } from './stage-holder.ts';
 import type { Surface } from './surface.ts';
+import type { Leap, Timeline } from './timeline.ts';
 
 export interface SceneHooks {
   loadStage(): Promise<StageModule>;
@@ -20,22 +22,28 @@ export interface SceneHooks {
   /** A tick is needed. */
   onStale(): void;
   readonly renderer: Renderer;
+  /** A comment of the recording is on the stage. */
+  onReplayed(): void;
 }
 
 export class Scene {
   readonly #surface: Surface;
   readonly #hooks: SceneHooks;
-  readonly #clock = new FrameClock();
+  readonly #timeline: Timeline;
+  readonly #newKey = counter();
+  readonly #sink: Sink;
   readonly #traffic: Traffic;
+  readonly #grasp: Grasp;
+  #replay: Replay | undefined;
   readonly #holder: StageHolder;
   #settings: OverlaySettings;
-  #held: { readonly flight: Flight; readonly leftMs: number } | undefined;
   layout: Layout;
   /** The layout changed while there was no stage to measure with. */
   #isLayoutStale = false;
 
-  constructor(surface: Surface, settings: OverlaySettings, hooks: SceneHooks) {
+  constructor(surface: Surface, timeline: Timeline, settings: OverlaySettings, hooks: SceneHooks) {
     this.#surface = surface;
+    this.#timeline = timeline;
     this.#settings = settings;
     this.#hooks = hooks;
     this.layout = this.#layoutNow();
@@ -56,16 +64,27 @@ export class Scene {
       },
       hooks.renderer,
     );
-    this.#traffic = new Traffic(
-      {
-        measure: (appearance, count) => this.stage?.measure(appearance, count) ?? { width: 0, height: 0 },
-        add: (bullet) => this.stage?.add(bullet) ?? false,
-        update: (bullet) => this.stage?.update(bullet),
-        remove: (key) => this.stage?.remove(key),
-      },
-      this.layout,
-      settings,
-    );
+    this.#sink = {
+      measure: (appearance, count) => this.stage?.measure(appearance, count) ?? { width: 0, height: 0 },
+      add: (bullet) => this.stage?.add(bullet) ?? false,
+      update: (bullet) => this.stage?.update(bullet),
+      remove: (key) => this.stage?.remove(key),
+    };
+    this.#traffic = new Traffic(this.#sink, this.layout, settings, this.#newKey);
+    this.#grasp = new Grasp(this.#sink, this.#traffic, () => ({
+      replay: this.#replay,
+      layout: this.layout,
+      stageMs: timeline.stageMs,
+    }));
+  }
+
+  /** From now on a recording is played; without one, comments fly as they come. Nothing flies on. */
+  load(make: MakeReplay | undefined): void {
+    this.hold(undefined);
+    this.#traffic.remove(() => true);
+    this.#traffic.flyAlone();
+    this.#replay?.clear();
+    this.#replay = make?.(this.layout, this.#settings, this.#sink, this.#newKey, this.#hooks.onReplayed);
   }
 
   get stage(): Stage | undefined {
@@ -74,7 +93,12 @@ export class Scene {
 
   /** Whether anything flies. */
   get isEmpty(): boolean {
-    return this.#traffic.flights.size === 0;
+    return this.#traffic.flights.size === 0 && this.#replay?.isEmpty !== false;
+  }
+
+  /** When the picture of the recording is another, on stage time. */
+  get nextMs(): number {
+    return this.#replay?.nextMs ?? Infinity;
   }
 
   /** Sees to it that there is a stage, if `wantsStage` when the chunk is there. Answers with the chunk. */
@@ -85,40 +109,57 @@ export class Scene {
 
   #onStage(stage: Stage): void {
     stage.resize(this.#stageSize());
-    this.#whole(() => this.#traffic.handOver());
+    this.#replay?.forgetStage();
+    this.#grasp.whole(() => this.#traffic.handOver());
     if (this.#isLayoutStale || this.isEmpty) this.relayout(this.#settings, 1);
     this.#hooks.onStale();
   }
 
-  /** A new frame. Returns the moment as of which newcomers enter: that of the last one, so that they show in this one. */
-  advance(frameMs: number): number {
-    const sinceMs = this.#clock.stageMs;
-    this.#clock.advance(frameMs);
-    return sinceMs;
+  /** A new frame. Returns the leap, where the player has leapt. */
+  advance(frameMs: number): Leap | undefined {
+    const leap = this.#timeline.advance(frameMs);
+    if (leap !== undefined) this.#leap(leap);
+    return leap;
   }
 
+  #leap({ byMs }: Leap): void {
+    const { following, stageMs } = this.#timeline;
+    // Over a recording stage time itself has leapt; what flew by itself belongs to no other moment.
+    if (following === 'recording') this.#replay?.leap(byMs);
+    if (following === 'recording' || byMs < 0) this.#traffic.remove(() => true);
+    else this.#traffic.retire(stageMs);
+  }
+
+  /** @param stageMs as of when it enters. */
   admit(comment: DanmakuComment, own: boolean, stageMs: number): Admission {
+    if (this.#replay !== undefined) this.#traffic.flyAmong(this.#replay.othersAt(stageMs), stageMs);
     return this.#traffic.admit(comment, own, stageMs);
   }
 
   /** Takes out what has left. */
   retire(): void {
-    this.#traffic.retire(this.#clock.stageMs);
+    this.#traffic.retire(this.#timeline.stageMs);
+  }
+
+  /** Comments of the recording that were left out on the way here. */
+  omissions(): Omission[] {
+    return this.stage === undefined ? [] : (this.#replay?.omissionsUntil(this.#timeline.stageMs) ?? []);
   }
 
   /** Draws this moment. Returns whether pictures still wait to be painted. */
   render(): boolean {
-    return this.stage?.render(this.#clock.stageMs) ?? false;
+    const { stage } = this;
+    if (stage === undefined) return false;
+    const { stageMs } = this.#timeline;
+    this.#replay?.sync(stageMs);
+    return stage.render(stageMs);
   }
 
-  /** The time until the next frame does not count. */
-  stopClock(): void {
-    this.#clock.stop();
-  }
-
-  setSettings(settings: OverlaySettings): void {
+  /** @param isReplanned other comments find a place now. */
+  setSettings(settings: OverlaySettings, isReplanned: boolean): void {
     this.#settings = settings;
     this.#traffic.setSettings(settings);
+    if (isReplanned) this.#replay?.replan(this.layout, settings);
   }
 
   /** Size or settings are others: what flies takes them on. */
@@ -131,7 +172,10 @@ export class Scene {
     this.#isLayoutStale = stage === undefined;
     if (stage === undefined) return;
     stage.resize(this.#stageSize());
-    this.#whole(() => this.#traffic.relayout(this.layout, settings, this.#clock.stageMs, scale));
+    this.#grasp.whole(() => {
+      this.#traffic.relayout(this.layout, settings, this.#timeline.stageMs, scale);
+      this.#replay?.replan(this.layout, settings);
+    });
     this.#hooks.onStale();
   }
 
@@ -155,39 +199,31 @@ export class Scene {
   }
 
   remove(matches: (flight: Flight) => boolean): void {
-    this.#whole(() => this.#traffic.remove(matches));
+    this.#grasp.whole(() => this.#traffic.remove(matches));
   }
 
   /** Holds the comment of this id still, and lets go of the one held before. Answers whether it is flying. */
   hold(id: string | undefined): boolean {
-    const { stageMs } = this.#clock;
-    if (this.#held !== undefined) {
-      const { flight, leftMs } = this.#held;
-      ungrip(flight, this.layout, stageMs, leftMs);
-      this.#traffic.attach(flight);
-      this.#held = undefined;
-    }
-    const flight = id === undefined ? undefined : this.#traffic.detach(id);
-    if (flight !== undefined) {
-      this.#held = { flight, leftMs: grip(flight, stageMs) };
-      this.stage?.update(flight);
-    }
+    const isFlying = this.#grasp.hold(id);
     this.#hooks.onStale();
-    return flight !== undefined;
+    return isFlying;
   }
 
-  /** Does what concerns every flight, the held one among them. */
-  #whole(act: () => void): void {
-    const id = this.#held?.flight.comment.id;
-    if (id === undefined) return act();
+  /** These comments of the recording are not shown any more. */
+  withdraw(matches: (comment: DanmakuComment) => boolean): void {
+    if (this.#replay?.withdraw(matches) === true) this.#replay.replan(this.layout, this.#settings);
+  }
+
+  /** Takes off the screen what is on it. */
+  clear(): void {
     this.hold(undefined);
-    act();
-    this.hold(id);
+    this.#traffic.remove(() => true);
+    this.#replay?.clear();
   }
 
   /** After a rest: what would have left meanwhile has left. */
   skip(restedMs: number): void {
-    const { stageMs } = this.#clock;
+    const { stageMs } = this.#timeline;
     this.#traffic.remove(({ motion }) => motion.untilMs - stageMs <= restedMs);
   }
 
@@ -200,7 +236,7 @@ export class Scene {
   }
 
   visible(): VisibleComment[] {
-    const { stageMs } = this.#clock;
+    const { stageMs } = this.#timeline;
     return seenAt(this.#flying(), this.layout, stageMs).map((flight) => describe(flight, this.layout, stageMs));
   }
 
@@ -210,7 +246,7 @@ export class Scene {
   }
 
   commentAt(x: number, y: number): DanmakuComment | undefined {
-    return commentAt(this.#flying(), this.layout, this.#clock.stageMs, x, y);
+    return commentAt(this.#flying(), this.layout, this.#timeline.stageMs, x, y);
   }
 
   #flying(): Iterable<Flight> {
@@ -218,18 +254,25 @@ export class Scene {
   }
 
   #all(): Iterable<Flight> {
-    const flying = this.#traffic.flights.values();
-    return this.#held === undefined ? flying : [...flying, this.#held.flight];
+    const { flights } = this.#traffic;
+    const held = this.#grasp.flight;
+    if (this.#replay === undefined && held === undefined) return flights.values();
+    return [...(this.#replay?.flights ?? []), ...flights.values(), ...(held === undefined ? [] : [held])];
   }
 
   /** Nothing flies any more, and the stage's memory is given back. */
   drop(): void {
-    this.hold(undefined);
-    this.#traffic.remove(() => true);
+    this.clear();
+    this.#replay?.leap(Infinity);
     this.#holder.drop();
   }
 
   destroy(): void {
     this.#holder.close();
   }
+}
+
+function counter(): () => number {
+  let last = 0;
+  return () => (last += 1);
 }

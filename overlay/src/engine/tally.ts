@@ -1,4 +1,5 @@
 /** What became of the comments, in numbers. */
+import type { DanmakuComment } from '@danmaku-live/protocol';
 import type { SkipReason } from '../engine.ts';
 
 export class Tally {
@@ -15,8 +16,20 @@ export class Tally {
     duplicate_id: 0,
   };
 
-  skip(reason: SkipReason): void {
+  readonly #onSkip: (comment: DanmakuComment, reason: SkipReason) => void;
+
+  constructor(onSkip: (comment: DanmakuComment, reason: SkipReason) => void) {
+    this.#onSkip = onSkip;
+  }
+
+  skip(comment: DanmakuComment, reason: SkipReason): void {
     this.#skipped[reason] += 1;
+    this.#onSkip(comment, reason);
+  }
+
+  count(comment: DanmakuComment, outcome: SkipReason | 'shown' | 'merged'): void {
+    if (outcome === 'shown' || outcome === 'merged') this[outcome] += 1;
+    else this.skip(comment, outcome);
   }
 
   get skipped(): Record<SkipReason, number> {

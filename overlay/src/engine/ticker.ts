@@ -4,6 +4,7 @@ export class Ticker {
   readonly #onTick: (frameMs: number) => boolean;
   #request: number | undefined;
   #isAsleep = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param onTick draws one frame; returns whether another is needed. */
   constructor(onTick: (frameMs: number) => boolean) {
@@ -16,13 +17,22 @@ export class Ticker {
     this.#request = requestAnimationFrame(this.#onFrame);
   }
 
+  /** A frame in so many milliseconds, unless one is asked for sooner. */
+  wakeIn(ms: number): void {
+    if (this.#isAsleep || this.#request !== undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.wake(), ms);
+  }
+
   readonly #onFrame = (frameMs: number): void => {
     this.#request = undefined;
+    clearTimeout(this.#timer);
     if (this.#onTick(frameMs)) this.wake();
   };
 
   setAsleep(isAsleep: boolean): void {
     this.#isAsleep = isAsleep;
+    if (isAsleep) clearTimeout(this.#timer);
     if (!isAsleep || this.#request === undefined) return;
     cancelAnimationFrame(this.#request);
     this.#request = undefined;

@@ -85,9 +85,9 @@ describe('the two-number rule', () => {
     const table = new LaneTable(1, WIDTH, GAP);
     const first = moving(100, 0.1);
     table.occupy(0, first, 1, 0, 0);
-    expect(table.mayGrow(0, first, 1, 500)).toBe(true);
+    expect(table.mayGrow(0, first, 1, 20, 500)).toBe(true);
     table.occupy(0, first, 2, 2_000, 2_000);
-    expect(table.mayGrow(0, first, 1, 2_500)).toBe(false);
-    expect(table.mayGrow(0, first, 2, 2_500)).toBe(true);
+    expect(table.mayGrow(0, first, 1, 20, 2_500)).toBe(false);
+    expect(table.mayGrow(0, first, 2, 20, 2_500)).toBe(true);
   });
 });

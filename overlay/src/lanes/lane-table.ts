@@ -7,6 +7,7 @@
  * middle must be over before the newcomer's head gets there. All four modes share one table, so nothing
  * of one mode can touch anything of another either.
  */
+import type { Later } from './later.ts';
 import type { Heading } from './layout.ts';
 
 /** What a comment needs of the lanes. */
@@ -39,8 +40,10 @@ export class LaneTable {
   readonly #standsUntil: Float64Array;
   /** How far the standing one reaches from the middle, to the side it reaches further. */
   readonly #standsHalf: Float64Array;
+  readonly #later: Later | undefined;
 
-  constructor(rows: number, width: number, gap: number) {
+  /** @param later what starts later and must find its place untouched. */
+  constructor(rows: number, width: number, gap: number, later?: Later) {
     this.rows = rows;
     this.#width = width;
     this.#gap = gap;
@@ -48,12 +51,15 @@ export class LaneTable {
     this.#right = newStream(rows);
     this.#standsUntil = new Float64Array(rows).fill(-Infinity);
     this.#standsHalf = new Float64Array(rows);
+    this.#later = later;
   }
 
-  /** Earliest start, not before `fromMs`, at which `need` touches nothing from `row` down. */
+  /** Earliest start, not before `fromMs`, at which `need` touches nothing from `row` down; `Infinity` where what comes later is in the way. */
   earliest(row: number, need: Need, fromMs: number): number {
     let start = fromMs;
     for (let r = row; r < row + need.rows; r += 1) start = Math.max(start, this.#earliestIn(r, need));
+    if (this.#later === undefined) return start;
+    for (let r = row; r < row + need.rows; r += 1) if (this.#later.touches(r, need, start)) return Infinity;
     return start;
   }
 
@@ -118,9 +124,10 @@ export class LaneTable {
     this.#standsUntil[row] = Math.max(before, untilMs);
   }
 
-  /** Whether `key` may grow at its tail: nobody follows it yet, and nobody waits for it to be gone. */
-  mayGrow(row: number, need: Need, key: number, stageMs: number): boolean {
+  /** Whether `key` may grow at its tail by `grownBy` pixels: nobody follows it yet, and nobody waits for it to be gone. */
+  mayGrow(row: number, need: Need, key: number, grownBy: number, stageMs: number): boolean {
     for (let r = row; r < row + need.rows; r += 1) {
+      if (this.#later !== undefined && this.#later.firstMs(r) < this.#goneMs(r, need, grownBy)) return false;
       const moving = need.heading === 'right' ? this.#right : this.#left;
       const other = need.heading === 'right' ? this.#left : this.#right;
       if ((other.leavesAt[r] ?? Infinity) > stageMs) return false;
@@ -129,6 +136,13 @@ export class LaneTable {
       } else if (moving.last[r] !== key || (this.#standsUntil[r] ?? Infinity) > stageMs) return false;
     }
     return true;
+  }
+
+  /** When the last of the row will have left if it grows by so much. */
+  #goneMs(row: number, need: Need, grownBy: number): number {
+    if (need.heading === 'still') return this.#standsUntil[row] ?? Infinity;
+    const stream = need.heading === 'left' ? this.#left : this.#right;
+    return (stream.leavesAt[row] ?? Infinity) + grownBy / need.velocity;
   }
 }
 

@@ -4,6 +4,7 @@ import { Claims } from './claims.ts';
 import type { Zone } from './claims.ts';
 import { LaneTable } from './lane-table.ts';
 import type { Need } from './lane-table.ts';
+import type { Later } from './later.ts';
 
 export interface Place {
   readonly row: number;
@@ -36,9 +37,10 @@ export class Lanes {
   #claims: Claims;
   #owed = 0;
 
-  constructor(rows: number, width: number, gap: number) {
+  /** @param later what starts later and must find its place in the first layer untouched. */
+  constructor(rows: number, width: number, gap: number, later?: Later) {
     this.rows = rows;
-    this.#layers = [new LaneTable(rows, width, gap), new LaneTable(rows, width, gap)];
+    this.#layers = [new LaneTable(rows, width, gap, later), new LaneTable(rows, width, gap)];
     this.#claims = new Claims(rows);
   }
 
@@ -98,9 +100,9 @@ export class Lanes {
     this.#layers[layer].occupy(row, need, key, stageMs, atMs, distance);
   }
 
-  /** Whether the flying `key` may grow at its tail without touching anything. */
-  mayGrow(layer: 0 | 1, row: number, need: Need, key: number, stageMs: number): boolean {
-    return layer === 1 || this.#layers[0].mayGrow(row, need, key, stageMs);
+  /** Whether the flying `key` may grow at its tail by `grownBy` pixels without touching anything. */
+  mayGrow(layer: 0 | 1, row: number, need: Need, key: number, grownBy: number, stageMs: number): boolean {
+    return layer === 1 || this.#layers[0].mayGrow(row, need, key, grownBy, stageMs);
   }
 }
 

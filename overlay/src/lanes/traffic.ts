@@ -25,6 +25,14 @@ export interface Sink {
   remove(key: number): void;
 }
 
+/** Flights of somebody else on the same stage. */
+export interface Others {
+  /** What they leave free. */
+  readonly lanes: Lanes;
+  /** How many of them count against `maxOnScreen` while something flies that is let in at `stageMs`. */
+  countAt(stageMs: number): number;
+}
+
 export type Admission = 'shown' | 'merged' | 'no_lane' | 'too_many';
 
 /** A comment merges only while this share of its way is left, so that the counter can be read. */
@@ -41,15 +49,35 @@ export class Traffic {
   #layout: Layout;
   #settings: OverlaySettings;
   #lanes: Lanes;
-  #nextKey = 1;
   #nextEndMs = Infinity;
   #ordinary = 0;
+  readonly #newKey: () => number;
+  #others: Others | undefined;
 
-  constructor(sink: Sink, layout: Layout, settings: OverlaySettings) {
+  /** @param newKey gives a number that this sink has never seen. */
+  constructor(sink: Sink, layout: Layout, settings: OverlaySettings, newKey: () => number) {
     this.#sink = sink;
     this.#layout = layout;
     this.#settings = settings;
+    this.#newKey = newKey;
     this.#lanes = new Lanes(layout.rows, layout.width, layout.gap);
+  }
+
+  /** From `stageMs` on newcomers keep out of the way of `others`, too, which are in no other way this traffic's business. */
+  flyAmong(others: Others, stageMs: number): void {
+    this.#others = others;
+    this.#lanes = others.lanes;
+    for (const flight of this.#flights.values()) {
+      const { layer, row, key, motion } = flight;
+      const need = needOf(flight, this.#layout);
+      if (flight.heading === 'still') others.lanes.occupy(layer, row, need, key, stageMs, motion.fromMs);
+      else others.lanes.occupy(layer, row, need, key, stageMs, stageMs, distanceAt(flight, this.#layout, stageMs));
+    }
+  }
+
+  /** Others, if any, are gone. */
+  flyAlone(): void {
+    this.#others = undefined;
   }
 
   get flights(): ReadonlyMap<number, Flight> {
@@ -62,7 +90,8 @@ export class Traffic {
     const urgency = own ? 'now' : isPrivileged(comment) ? 'must' : 'may';
     if (urgency === 'may') {
       if (this.#settings.merge && this.#merge(comment, stageMs)) return 'merged';
-      if (this.#ordinary >= this.#settings.maxOnScreen) return 'too_many';
+      const others = this.#others?.countAt(stageMs) ?? 0;
+      if (this.#ordinary + others >= this.#settings.maxOnScreen) return 'too_many';
     }
     const flight = this.#enter(this.#newFlight(comment, own, urgency), urgency, stageMs);
     if (flight === undefined) return 'no_lane';
@@ -80,7 +109,7 @@ export class Traffic {
     const appearance = this.#appearanceOf(comment, own);
     const size = this.#sink.measure(appearance, count);
     return {
-      key: this.#nextKey++,
+      key: this.#newKey(),
       comment,
       mode,
       heading: headingOf(mode, this.#layout.mirrored),
@@ -109,7 +138,8 @@ export class Traffic {
       standMs: this.#layout.standMs,
     };
     let place = this.#lanes.placeClear(key, mode, need, urgency, stageMs);
-    if (place === undefined && urgency === 'now') place = this.#displace(flight, need, stageMs);
+    if (place === undefined && urgency === 'now' && this.#others === undefined)
+      place = this.#displace(flight, need, stageMs);
     if (place === undefined && (urgency !== 'may' || this.#lanes.mayOverlap(this.#settings.density))) {
       place = this.#lanes.placeOver(key, mode, need, stageMs);
     }
@@ -151,8 +181,7 @@ export class Traffic {
     if (flight === undefined || this.#shareLeft(flight, stageMs) < MERGE_LEFT) return false;
     const count = flight.count + (comment.count ?? 1);
     const size = this.#sink.measure(flight.appearance, count);
-    const grownBy = size.width - flight.size.width;
-    if (grownBy > 0 && !this.#grow(flight, size, stageMs)) return false;
+    if (size.width > flight.size.width && !this.#grow(flight, size, stageMs)) return false;
     flight.count = count;
     flight.pulseAt = stageMs;
     this.#sink.update(flight);
@@ -162,7 +191,8 @@ export class Traffic {
   /** Room for the counter at the tail, if nobody follows. */
   #grow(flight: Flight, size: TextSize, stageMs: number): boolean {
     const { key, row, layer, motion } = flight;
-    if (!this.#lanes.mayGrow(layer, row, needOf(flight, this.#layout), key, stageMs)) return false;
+    const grownBy = size.width - flight.size.width;
+    if (!this.#lanes.mayGrow(layer, row, needOf(flight, this.#layout), key, grownBy, stageMs)) return false;
     if (flight.heading === 'still') {
       flight.size = size;
       this.#lanes.occupy(layer, row, needOf(flight, this.#layout), key, stageMs, motion.fromMs);

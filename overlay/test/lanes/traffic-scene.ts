@@ -10,7 +10,7 @@ import { DEFAULT_SETTINGS } from '../../src/options.ts';
 import type { OverlaySettings } from '../../src/options.ts';
 
 /** A text that is as wide as its letters are many; capitals are tall. */
-function sizeOf(appearance: Appearance, count: number): TextSize {
+export function sizeOf(appearance: Appearance, count: number): TextSize {
   const tall = appearance.text.startsWith('T') ? 1.9 : 1.15;
   const counter = count > 1 ? `×${count}`.length * 0.6 : 0;
   return {
@@ -27,6 +27,7 @@ export class Scene {
   readonly onStage = new Set<number>();
   readonly traffic: Traffic;
   #id = 0;
+  #key = 0;
 
   constructor(settings: Partial<OverlaySettings> = {}) {
     this.settings = { ...DEFAULT_SETTINGS, maxOnScreen: 10_000, merge: false, ...settings };
@@ -39,6 +40,7 @@ export class Scene {
       },
       this.layout(),
       this.settings,
+      () => (this.#key += 1),
     );
   }
 

@@ -4,6 +4,7 @@ import { createEngine } from '../../src/engine.ts';
 import type { Engine, SkipReason, VisibleComment } from '../../src/engine.ts';
 import { DEFAULT_SETTINGS } from '../../src/options.ts';
 import type { OverlaySettings, Renderer } from '../../src/options.ts';
+import * as recording from '../../src/recording.ts';
 import * as stage from '../../src/stage/index.ts';
 import type { Stage } from '../../src/stage/stage.ts';
 
@@ -26,6 +27,7 @@ function start(renderer: Renderer, settings: Partial<OverlaySettings> = {}): Run
     { ...DEFAULT_SETTINGS, ...settings },
     {
       loadStage: () => Promise.resolve(stage),
+      loadRecording: () => Promise.resolve(recording),
       renderer,
       onError: (error) => errors.push(error.message),
       onSkip: ({ id }, reason) => skipped.push([id, reason]),

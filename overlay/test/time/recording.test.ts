@@ -1,0 +1,140 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../demo/live-demo.ts';
+import type { OverlayPage } from '../shell/overlay-page.ts';
+import { Site } from '../shell/site.ts';
+import { openVideoPage, picture, seek } from './video-page.ts';
+
+let browser: Browser;
+let site: Site;
+let open: OverlayPage | undefined;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+afterEach(() => open?.close());
+
+/** Ten comments a second for a minute. */
+const loadMinute = (): Promise<unknown> =>
+  window.overlay.load(
+    Array.from({ length: 600 }, (_, i) => ({ id: `c${i}`, text: `第 ${i} 条${'。'.repeat(i % 7)}`, media: i / 10 })),
+  );
+
+describe('a recording in a page', () => {
+  it('shows each comment by the time of the player, and the same picture again after any seek', async () => {
+    const { page } = (open = await openVideoPage(browser, site));
+    expect(await page.evaluate(loadMinute)).toEqual({ loaded: 600, skipped: {} });
+    await seek(page, 20);
+    const first = await picture(page);
+    expect(first.length).toBeGreaterThan(20);
+    await seek(page, 50);
+    const later = await picture(page);
+    expect(later).not.toEqual(first);
+    await seek(page, 3);
+    await seek(page, 20);
+    expect(await picture(page)).toEqual(first);
+    await page.evaluate(() => {
+      window.overlay.set({ fontSize: 40 });
+      window.overlay.set({ fontSize: 'auto' });
+    });
+    await seek(page, 50);
+    expect(await picture(page)).toEqual(later);
+  });
+
+  it.each([0.5, 1, 4])('runs with the player at rate %d, and stands when it is paused', async (rate) => {
+    const { page } = (open = await openVideoPage(browser, site));
+    await page.evaluate(loadMinute);
+    const moved = await page.evaluate(async (rate) => {
+      const video = document.querySelector('video');
+      if (video === null) return [];
+      video.playbackRate = rate;
+      await video.play();
+      const until = (isSo: () => boolean): Promise<void> =>
+        new Promise((resolve) => {
+          const look = (): void => (isSo() ? resolve() : void requestAnimationFrame(look));
+          look();
+        });
+      const find = (id: string): number | undefined => window.overlay.visible().find((one) => one.id === id)?.x;
+      await until(() => window.overlay.visible().length > 3);
+      const { id = '', x = 0 } = window.overlay.visible().at(-1) ?? {};
+      const from = video.currentTime;
+      await until(() => video.currentTime > from + 1);
+      const [to, now = 0] = [video.currentTime, find(id)];
+      video.pause();
+      return [to - from, x - now];
+    }, rate);
+    const [seconds = 0, pixels = 0] = moved;
+    // A stage of 640 pixels takes eight seconds for short comments, less for long ones.
+    expect(pixels / seconds).toBeGreaterThan(60);
+    expect(pixels / seconds).toBeLessThan(200);
+    const still = await picture(page);
+    expect(still.length).toBeGreaterThan(0);
+    expect(await picture(page)).toEqual(still);
+  });
+
+  it('counts what it can’t show, shows the rest, and is replaced by the next one', async () => {
+    const { page } = (open = await openVideoPage(browser, site));
+    const result = await page.evaluate(() => {
+      const bad: unknown[] = [null, 7, { text: 5, media: 1 }, { text: ' \u0007 ', media: 1 }, { text: 'no time' }];
+      const worse = [
+        { text: 'x', media: Number.NaN },
+        { text: 'x', media: -4 },
+        { text: 'x'.repeat(5000), media: 1 },
+      ];
+      const good = [
+        { id: 'a', text: 'first', media: 1 },
+        { id: 'a', text: 'again', media: 1 },
+      ];
+      return window.overlay.load([...bad, ...worse, ...good] as { text: string }[]);
+    });
+    expect(result).toEqual({
+      loaded: 1,
+      skipped: { invalid: 3, empty: 1, no_time: 3, too_long: 1, duplicate_id: 1 },
+    });
+    await seek(page, 3);
+    expect((await picture(page)).join()).toContain('first');
+    await page.evaluate(() => window.overlay.load([{ text: 'second', media: 2 }]));
+    await expect.poll(() => picture(page)).toEqual([expect.stringContaining('second')]);
+    await page.evaluate(() => window.overlay.load([]));
+    await expect.poll(() => picture(page)).toEqual([]);
+  });
+
+  it('is held against a clock of the page where there is one, and an offset moves it', async () => {
+    const { page } = (open = await openVideoPage(browser, site));
+    await page.evaluate(() => {
+      Object.assign(window, { seconds: 30 });
+      const comments = [{ id: 'a', text: 'at thirty', media: 29, mode: 'top' as const }];
+      return window.overlay.load(comments, { clock: () => (window as unknown as { seconds: number }).seconds });
+    });
+    await expect.poll(() => open?.visible()).toEqual(['a']);
+    await page.evaluate(() => window.overlay.set({ offset: 10 }));
+    await expect.poll(() => open?.visible()).toEqual([]);
+    await page.evaluate(() => Object.assign(window, { seconds: 40 }));
+    await expect.poll(() => open?.visible()).toEqual(['a']);
+  });
+
+  it('is cleared, blocked and withdrawn like anything else that flies', async () => {
+    const { page } = (open = await openVideoPage(browser, site));
+    await page.evaluate(() =>
+      window.overlay.load([
+        { id: 'a', text: 'spoiler', media: 1, user: { id: 'u1', name: 'U' } },
+        { id: 'b', text: 'fine', media: 1, user: { id: 'u2', name: 'V' } },
+        { id: 'c', text: 'rude', media: 1, user: { id: 'u3', name: 'W' } },
+      ]),
+    );
+    await seek(page, 3);
+    await expect.poll(async () => (await open?.visible())?.toSorted()).toEqual(['a', 'b', 'c']);
+    await page.evaluate(() => window.overlay.set({ blockedWords: ['Spoiler'], blockedUsers: ['u3'] }));
+    await expect.poll(() => open?.visible()).toEqual(['b']);
+    await page.evaluate(() => window.overlay.clear());
+    await expect.poll(() => open?.visible()).toEqual([]);
+    await seek(page, 60);
+    expect(await picture(page)).toEqual([]);
+    await seek(page, 3);
+    await expect.poll(() => open?.visible()).toEqual(['b']);
+  });
+});
