@@ -5,6 +5,7 @@
 import { DEFAULT_ROLE, DEFAULT_STYLE } from '@danmaku-live/protocol';
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import type { OverlaySettings } from '../options.ts';
+import { appearanceOf, looksLike } from './appearance.ts';
 import type { Appearance, Bullet, TextSize } from './bullet.ts';
 import { whoStepsBack } from './displace.ts';
 import { distanceAt, motionFrom, needOf, topOf } from './flight.ts';
@@ -12,7 +13,7 @@ import type { Flight } from './flight.ts';
 import type { Need } from './lane-table.ts';
 import { Lanes } from './lanes.ts';
 import type { Place, Urgency } from './lanes.ts';
-import { SIZE_FACTOR, headingOf, rowsFor, velocityOf } from './layout.ts';
+import { headingOf, rowsFor, velocityOf } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { Repeats } from './repeats.ts';
 import { settle } from './settle.ts';
@@ -39,8 +40,6 @@ export type Admission = 'shown' | 'merged' | 'no_lane' | 'too_many';
 const MERGE_LEFT = 0.3;
 /** Whatever the settings and however privileged: beyond this nothing more is let in. */
 const MOST_FLIGHTS = 5_000;
-/** Width of the glyphs' edge at `outline: 1`, in em, and its least in pixels. */
-const OUTLINE = { em: 0.07, minPx: 1.2 };
 
 export class Traffic {
   readonly #sink: Sink;
@@ -106,7 +105,7 @@ export class Traffic {
   #newFlight(comment: DanmakuComment, own: boolean, urgency: Urgency): Flight {
     const mode = comment.mode ?? DEFAULT_STYLE.mode;
     const count = comment.count ?? 1;
-    const appearance = this.#appearanceOf(comment, own);
+    const appearance = appearanceOf(comment, own, this.#layout, this.#settings);
     const size = this.#sink.measure(appearance, count);
     return {
       key: this.#newKey(),
@@ -258,9 +257,9 @@ export class Traffic {
     const before = this.#layout;
     this.#layout = layout;
     for (const flight of this.#flights.values()) {
-      const appearance = this.#appearanceOf(flight.comment, flight.appearance.own);
+      const appearance = appearanceOf(flight.comment, flight.appearance.own, layout, settings);
       // The same object tells the stage that there is nothing to paint.
-      if (!isEqual(appearance, flight.appearance)) flight.appearance = appearance;
+      if (!looksLike(appearance, flight.appearance)) flight.appearance = appearance;
     }
     this.#resettle(before, stageMs, sizeOf, scale);
     for (const flight of this.#flights.values()) this.#sink.update(flight);
@@ -289,23 +288,6 @@ export class Traffic {
     this.#repeats.forget(flight.comment, flight.key);
     if (!flight.first) this.#ordinary -= 1;
   }
-
-  #appearanceOf(comment: DanmakuComment, own: boolean): Appearance {
-    const fontPx = this.#layout.fontPx * SIZE_FACTOR[comment.size ?? DEFAULT_STYLE.size];
-    const { outline, fontFamily } = this.#settings;
-    return {
-      text: comment.text,
-      fontPx,
-      fontFamily,
-      color: comment.color ?? DEFAULT_STYLE.color,
-      outlinePx: outline > 0 ? Math.max(OUTLINE.minPx, fontPx * OUTLINE.em) * Math.min(outline, 3) : 0,
-      own,
-    };
-  }
-}
-
-function isEqual(a: Appearance, b: Appearance): boolean {
-  return a.fontPx === b.fontPx && a.fontFamily === b.fontFamily && a.outlinePx === b.outlinePx;
 }
 
 /** Owner and paid comments are always placed. */

@@ -14,7 +14,7 @@ import type { OverlaySettings } from '../../src/options.ts';
 import { sizeOf } from './traffic-scene.ts';
 
 /** The same numbers from the same seed. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
