@@ -143,7 +143,7 @@ describe('Cross-origin requests (7.11)', () => {
     const answer = await call(gateway, 'GET', comments(newRoom()), origin('https://example.com'));
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://example.com');
     expect(answer.headers.get('vary')).toBe('Origin');
-    expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After');
+    expect(answer.headers.get('access-control-expose-headers')).toBe('Retry-After, Danmaku-First, Danmaku-Offset');
   });
 
   it('of an allowed origin hear of errors too', async () => {
