@@ -11,6 +11,8 @@ export interface Line {
   /** From now on this line hears what is published to its room. */
   join(room: string, encoding: Subprotocol): void;
   send(text: string): void;
+  /** Sends soon, together with the other answers of this turn: a write costs ten times what is in it. */
+  answer(text: string): void;
   /** Bytes that wait for this viewer to read. */
   bufferedBytes(): number;
   /** Says goodbye with a close code of the protocol. */

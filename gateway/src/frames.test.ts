@@ -36,7 +36,7 @@ describe('Frames are messages of the protocol (4)', () => {
       settings: defaultSettings('post'),
       you: { id: 'u', name: '"]}', role: 'guest', can: ['read'] },
     } as const;
-    expect(decoded(welcomeFrame(welcome, [json]))).toEqual({
+    expect(decoded(welcomeFrame(welcome, [{ json }]))).toEqual({
       ok: true,
       message: { type: 'welcome', ...welcome, comments: [COMMENT] },
     });

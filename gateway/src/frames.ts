@@ -15,9 +15,12 @@ export function commentsFrame(offset: string, comments: readonly string[], leftO
 }
 
 /** A `welcome` whose comments are JSON already. */
-export function welcomeFrame(welcome: Omit<WelcomeMessage, 'type' | 'comments'>, comments: readonly string[]): string {
+export function welcomeFrame(
+  welcome: Omit<WelcomeMessage, 'type' | 'comments'>,
+  comments: readonly { readonly json: string }[],
+): string {
   const fields = JSON.stringify({ type: 'welcome', ...welcome });
-  return `${fields.slice(0, -1)},"comments":[${comments.join(',')}]}`;
+  return `${fields.slice(0, -1)},"comments":[${comments.map(({ json }) => json).join(',')}]}`;
 }
 
 export function heartbeatFrame(answer: Omit<HeartbeatAnswer, 'type'>): string {

@@ -10,6 +10,7 @@ import {
   decodeClientMessage,
   type ClientMessage,
   type PostMessage,
+  type You,
 } from '@danmaku-live/protocol';
 import type { Counters } from './counters.ts';
 import type { Enforcer } from './enforcer.ts';
@@ -193,10 +194,9 @@ export class Gateway {
       recovered: arrival.recovered,
       viewers: room.viewersEverywhere,
       settings: room.settings,
-      you: youOf(viewer.identity, room.settings.guests),
+      you: this.#you(viewer, room),
     };
-    const lines = arrival.comments.map(({ json }) => json);
-    const text = welcomeFrame(welcome, lines);
+    const text = welcomeFrame(welcome, arrival.comments);
     viewer.welcome = { bytes: Buffer.byteLength(text), dueMs: nowMs + WELCOME_WITHIN_MS };
     viewer.line.send(text);
     for (const what of arrival.recalls) viewer.line.send(frame({ type: 'recall', ...what }));
@@ -208,8 +208,12 @@ export class Gateway {
   #introduce(viewer: Viewer, room: Room<Viewer>): void {
     const { enforcer } = this.#options;
     if (!enforcer.admits(room, viewer, Date.now())) return;
-    viewer.line.send(frame({ type: 'you', you: youOf(viewer.identity, room.settings.guests) }));
+    viewer.line.send(frame({ type: 'you', you: this.#you(viewer, room) }));
     enforcer.identified(room, viewer);
+  }
+
+  #you({ identity }: Viewer, { settings }: Room<Viewer>): You {
+    return youOf(identity, settings.guests, this.#options.identifier.tokenOf(identity));
   }
 
   #become(viewer: Viewer, identity: Identity): void {
@@ -256,10 +260,10 @@ export class Gateway {
     const answer = await this.#options.poster.post(room, { identity, network, sanction }, ref, fields);
     if (answer.ok) {
       if (answer.ownEyes !== undefined) viewer.line.send(commentsFrame(room.offsetText(), [answer.ownEyes], 0));
-      viewer.line.send(ackFrame(ref, answer.id));
+      viewer.line.answer(ackFrame(ref, answer.id));
     } else {
       if (answer.code === 'rate_limited') viewer.frames.tokens -= FLOOD_PENALTY;
-      viewer.line.send(refusedFrame(ref, answer));
+      viewer.line.answer(refusedFrame(ref, answer));
     }
   }
 

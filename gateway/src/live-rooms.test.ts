@@ -208,8 +208,20 @@ describe('A room', () => {
   it('sends its batches more rarely the more gateways it is spread over', async () => {
     await scene.enter('lobby');
     scene.rooms.presence('lobby', { viewers: 800_000, instances: 200 });
-    expect(scene.rooms.batchPaceMs('lobby')).toBe(320);
-    expect(scene.rooms.batchPaceMs('another')).toBe(scene.rooms.paceMs);
+    const nowMs = performance.now();
+    expect(scene.rooms.nextBatchMs('lobby', nowMs)).toBe(nowMs + 320);
+    expect(scene.rooms.nextBatchMs('another', nowMs)).toBe(nowMs + scene.rooms.paceMs);
+  });
+
+  it('takes a batch when its next frame may go: a comment waits for one pace, not for two', async () => {
+    await scene.enter('lobby');
+    await scene.say('lobby', 'a');
+    const flushedMs = scene.rooms.find('lobby')?.lastFlushMs ?? 0;
+    const { paceMs } = scene.rooms;
+    expect(scene.rooms.nextBatchMs('lobby', flushedMs - paceMs / 2)).toBe(flushedMs + paceMs);
+    expect(scene.rooms.nextBatchMs('lobby', flushedMs)).toBe(flushedMs + paceMs);
+    // Two paces after the last batch it goes in any case.
+    expect(scene.rooms.nextBatchMs('lobby', flushedMs - 3 * paceMs)).toBe(flushedMs - paceMs);
   });
 
   it('counts its viewers everywhere', async () => {

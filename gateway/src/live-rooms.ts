@@ -19,6 +19,8 @@ import { settingsOf } from './room/settings.ts';
 /** Below this a frame is not worth compressing: a single comment does not shrink. */
 const DEFLATE_FROM_CHARS = 1024;
 const LINGER_MS = 1000;
+/** A batch of a room that other gateways have too is sent this long before the frame it shall be in. */
+const SHARED_LEAD_MS = 5;
 
 export interface LiveRoomsOptions {
   readonly room: RoomOptions;
@@ -59,9 +61,19 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     return this.#rooms.size;
   }
 
-  /** Milliseconds between two batches that this gateway sends into a room's log. */
-  batchPaceMs(name: string): number {
-    return batchPaceMs(this.paceMs, this.find(name)?.gateways ?? 1);
+  /**
+   * When this gateway may send the batch that follows the one of `lastSentMs` into a room's log. Not before the room's
+   * next frame may go, less the batch's own way: a comment waits for one pace, in the batch, and not again in the outbox.
+   */
+  nextBatchMs(name: string, lastSentMs: number): number {
+    const room = this.find(name);
+    if (!room) return lastSentMs + this.paceMs;
+    const leadMs = room.gateways > 1 ? SHARED_LEAD_MS : 0;
+    const frameMs = room.lastFlushMs + this.paceMs - leadMs;
+    return Math.max(
+      lastSentMs + batchPaceMs(this.paceMs, room.gateways),
+      Math.min(frameMs, lastSentMs + 2 * this.paceMs),
+    );
   }
 
   /** The room if it is open here already. */

@@ -144,7 +144,7 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
     userRate,
     addressRate: rateOf(config.ADDRESS_POSTS_PER_SECOND),
     roomRate: rateOf(config.ROOM_POSTS_PER_SECOND),
-    paceMs: (room) => rooms.batchPaceMs(room),
+    nextBatchMs: (room, lastSentMs) => rooms.nextBatchMs(room, lastSentMs),
     onBrokerError: onError,
   });
   const userSockets = new UserSockets(config.MAX_PER_USER);

@@ -27,7 +27,7 @@ async function newScene(paceMs = 0) {
     counters,
     holds: { hold: () => Promise.reject(new Error('nothing is held here')) },
     userRate: { perSecond: 1, burst: 5 },
-    paceMs: () => paceMs,
+    nextBatchMs: (_room, lastSentMs) => lastSentMs + paceMs,
     onBrokerError: (error) => errors.push(error),
   });
   let refs = 0;

@@ -31,6 +31,24 @@ const accounted = (viewer: Client) =>
     return sum + counts + leftOut;
   }, 0);
 
+describe('Posts that come together (3.3)', () => {
+  it('are answered each by its own, in the order they came, also by somebody who leaves at once', async () => {
+    const room = newRoom();
+    const poster = await server(room);
+    const refs = Array.from({ length: 60 }, (_, index) => `p${index}`);
+    for (const ref of refs) poster.send({ type: 'post', ref, text: `text of ${ref}` });
+    await poster.takeWhere('ack', ({ ref }) => ref === refs.at(-1));
+    const acks = poster.messages.flatMap((message) => (message.type === 'ack' ? [message] : []));
+    expect(acks.map(({ ref }) => ref)).toEqual(refs);
+    expect(new Set(acks.map(({ id }) => id)).size).toBe(refs.length);
+    poster.send({ type: 'post', ref: 'last', text: 'and I am off' });
+    await poster.close();
+    const other = await server(room);
+    expect((await other.welcome()).comments.map(({ text }) => text)).toContain('text of p59');
+    await other.close();
+  });
+});
+
 describe('A post is refused (3.5)', () => {
   it.each([
     ['invalid', { text: 7 }],

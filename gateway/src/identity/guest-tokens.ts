@@ -36,7 +36,7 @@ export class GuestTokens {
   /** A guest nobody has seen before. */
   create(nowMs: number): Identity {
     const id = `g_${readable(randomBytes(12))}`;
-    return this.#identity(id, nameOf(id), nowMs + LIFETIME_MS);
+    return identityOf(id, nameOf(id), nowMs + LIFETIME_MS);
   }
 
   /** The guest behind an address, for requests that carry no identity: always the same one. */
@@ -60,18 +60,26 @@ export class GuestTokens {
     if (claims.exp <= nowMs) return { ok: false, code: 'token_expired' };
     // A token past half its life is renewed, so that a regular viewer never loses the name.
     const expiresMs = claims.exp - nowMs < LIFETIME_MS / 2 ? nowMs + LIFETIME_MS : claims.exp;
-    return { ok: true, identity: this.#identity(claims.sub, claims.name, expiresMs) };
+    return { ok: true, identity: identityOf(claims.sub, claims.name, expiresMs) };
   }
 
-  #identity(id: string, name: string, expiresMs: number): Identity {
+  /**
+   * What shows `identity` again later; `undefined` for whoever is no guest with an identity of its own. Made when it is
+   * told, not kept: it would be a quarter of a viewer's memory.
+   */
+  tokenOf({ id, name, by, expiresMs }: Identity): string | undefined {
+    if (by !== 'guest' || expiresMs === undefined) return undefined;
     const payload = Buffer.from(JSON.stringify({ sub: id, name, exp: expiresMs })).toString('base64url');
-    const token = `${PREFIX}.${payload}.${sign(payload, this.#signingKey)}`;
-    return { id, name, role: 'guest', by: 'guest', token, expiresMs };
+    return `${PREFIX}.${payload}.${sign(payload, this.#signingKey)}`;
   }
 
   get #signingKey(): Buffer {
     return this.#keys[0] ?? Buffer.alloc(0);
   }
+}
+
+function identityOf(id: string, name: string, expiresMs: number): Identity {
+  return { id, name, role: 'guest', by: 'guest', expiresMs };
 }
 
 function sign(text: string, key: Buffer): string {

@@ -36,11 +36,14 @@ describe('Somebody without an account', () => {
   it('is a new guest each time, who may come back with the token', async () => {
     const guest = identifier.newGuest(NOW_MS);
     expect(identifier.newGuest(NOW_MS).id).not.toBe(guest.id);
-    expect(await identifier.identify(guest.token ?? '', 'lobby', NOW_MS)).toEqual({ ok: true, identity: guest });
+    expect(await identifier.identify(identifier.tokenOf(guest) ?? '', 'lobby', NOW_MS)).toEqual({
+      ok: true,
+      identity: guest,
+    });
   });
 
   it('hears why a token is not taken', async () => {
-    const expired = await identifier.verifyToken(identifier.newGuest(0).token ?? '', 'lobby', NOW_MS);
+    const expired = await identifier.verifyToken(identifier.tokenOf(identifier.newGuest(0)) ?? '', 'lobby', NOW_MS);
     const forged = await identifier.verifyToken('guest.e30.x', 'lobby', NOW_MS);
     const foreign = await identifier.verifyToken('a.b.c', 'lobby', NOW_MS);
     expect([expired, forged, foreign]).toEqual([

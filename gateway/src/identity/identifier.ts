@@ -30,6 +30,11 @@ export class Identifier {
     return this.#guests.create(nowMs);
   }
 
+  /** What a guest is given to keep, so that it is known again. */
+  tokenOf(identity: Identity): string | undefined {
+    return this.#guests.tokenOf(identity);
+  }
+
   /** Who a request without credentials is: the guest of its address. */
   guestOf(address: string): Identity {
     return this.#guests.forAddress(networkOf(address));

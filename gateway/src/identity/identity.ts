@@ -7,9 +7,7 @@ export interface Identity {
   readonly role: Role;
   /** How it was shown: a server's key is not limited in what it posts. */
   readonly by: 'guest' | 'token' | 'key';
-  /** A guest's signed identity, to be kept by the client. */
-  readonly token?: string;
-  /** When its token ends, in milliseconds since 1970; absent for keys. */
+  /** When its token ends, in milliseconds since 1970; absent for keys, and for the guest of an address. */
   readonly expiresMs?: number;
 }
 
@@ -82,8 +80,8 @@ export function can(identity: Identity, permission: Permission, guests: GuestRig
   return may(standingOf(identity), permission, guests);
 }
 
-/** The identity as its owner is told. */
-export function youOf(identity: Identity, guests: GuestRight): You {
-  const { id, name, role, token } = identity;
+/** The identity as its owner is told, with the `token` it is to keep, if there is one. */
+export function youOf(identity: Identity, guests: GuestRight, token?: string): You {
+  const { id, name, role } = identity;
   return { id, name, role, can: rightsOf(role, guests), ...(token !== undefined && { token }) };
 }

@@ -5,8 +5,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 
-/** Characters of a network's key: 96 bits. */
-const KEY_CHARS = 16;
+/** Of a network's key: 16 characters. */
+const KEY_BYTES = 12;
 const IPV6_PREFIX = 64;
 
 /** One spelling for all addresses of the network of `address`. */
@@ -28,6 +28,7 @@ export class Networks {
 
   /** What gateways call the network of `address` among themselves. */
   keyOf(address: string): string {
-    return createHmac('sha256', this.#secret).update(networkOf(address)).digest('base64url').slice(0, KEY_CHARS);
+    const digest = createHmac('sha256', this.#secret).update(networkOf(address)).digest();
+    return digest.toString('base64url', 0, KEY_BYTES);
   }
 }

@@ -70,12 +70,14 @@ export class Sanctions {
 
   /** The sanction on the user itself, if one holds. */
   ofUser(user: string, nowMs: number): Sanction | undefined {
+    if (this.#byField.size === 0) return undefined;
     const sanction = this.#byField.get(sanctionField({ user }));
     return sanction && isActive(sanction, nowMs) ? sanction : undefined;
   }
 
   /** The hardest sanction that holds for somebody who comes from `network`. */
   on(identity: Identity, network: string, nowMs: number): Sanction | undefined {
+    if (this.#byField.size === 0) return undefined;
     const ofNetwork = this.#byField.get(sanctionField({ user: '', network }));
     const found = [this.#byField.get(sanctionField({ user: identity.id })), ofNetwork].filter(
       (one): one is Sanction => one !== undefined && isActive(one, nowMs) && holdsFor(one, identity),

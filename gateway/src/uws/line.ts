@@ -21,8 +21,18 @@ export function topicOf(room: string, encoding: Subprotocol): string {
   return encoding === 'danmaku.v1.json' ? `j/${room}` : `d/${room}`;
 }
 
+/** Lines with answers that have not gone out. */
+let answering: UwsLine[] = [];
+
+function sendAllAnswers(): void {
+  const lines = answering;
+  answering = [];
+  for (const line of lines) line.sendAnswers();
+}
+
 export class UwsLine implements Line {
   #socket: WebSocket<SocketData> | undefined;
+  #answers: string[] | undefined;
 
   constructor(socket: WebSocket<SocketData>) {
     this.#socket = socket;
@@ -37,7 +47,30 @@ export class UwsLine implements Line {
   }
 
   send(text: string): void {
+    this.sendAnswers();
     this.#socket?.send(text);
+  }
+
+  answer(text: string): void {
+    if (!this.#socket) return;
+    if (this.#answers) this.#answers.push(text);
+    else {
+      this.#answers = [text];
+      if (answering.push(this) === 1) setImmediate(sendAllAnswers);
+    }
+  }
+
+  /** What was answered in this turn goes out in one write. */
+  sendAnswers(): void {
+    const answers = this.#answers;
+    const socket = this.#socket;
+    if (!answers) return;
+    this.#answers = undefined;
+    if (answers.length === 1) socket?.send(answers[0] ?? '');
+    else
+      socket?.cork(() => {
+        for (const text of answers) socket.send(text);
+      });
   }
 
   bufferedBytes(): number {
@@ -45,6 +78,7 @@ export class UwsLine implements Line {
   }
 
   close(code: number, reason: string): void {
+    this.sendAnswers();
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.end(code, reason);
@@ -52,6 +86,7 @@ export class UwsLine implements Line {
 
   /** The socket has closed by itself. */
   lost(): void {
+    this.#answers = undefined;
     this.#socket = undefined;
   }
 }
