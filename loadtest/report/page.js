@@ -33,7 +33,7 @@
     ctx.restore();
   };
 
-  const draw = ({ title, unit, x, series, bands }) => {
+  const draw = ({ title, unit, x, series, bands, xUnit = ' s', xLabel = 'second', xLog = false }) => {
     const card = document.createElement('div');
     card.className = 'chart';
     const heading = document.createElement('h2');
@@ -49,17 +49,21 @@
       width: card.clientWidth - 24,
       height: HEIGHT,
       cursor: { sync: { key: 'report' } },
-      scales: { x: { time: false }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.2 : 1] } },
+      scales: {
+        x: { time: false, ...(xLog && { distr: 3, log: 10 }) },
+        y: { range: (_, __, max) => [0, max > 0 ? max * 1.2 : 1] },
+      },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map((tick) => `${tick} s`) },
+        { ...axis, values: (_, ticks) => ticks.map((tick) => (tick == null ? '' : `${short(tick)}${xUnit}`)) },
         { ...axis, size: 62, values: (_, ticks) => ticks.map((tick) => short(tick) + unit) },
       ],
       series: [
-        { label: 'second', value: (_, value) => (value == null ? '–' : value.toFixed(0)) },
-        ...series.map(({ label }, index) => ({
+        { label: xLabel, value: (_, value) => (value == null ? '–' : value.toFixed(0)) },
+        ...series.map(({ label, isBold }, index) => ({
           label,
           stroke: color(`--series-${index + 1}`),
-          width: 2,
+          width: isBold ? 4 : 2,
+          spanGaps: xLog,
           points: { show: x.length < 3 },
           value: (_, value) => (value == null ? '–' : short(value) + unit),
         })),

@@ -17,7 +17,8 @@ export interface ReadRoom {
 }
 
 export interface ConnectionOptions {
-  readonly subprotocol: string;
+  /** `undefined`: none is asked for. */
+  readonly subprotocol: string | undefined;
   /** TLS certificates are not checked. */
   readonly insecure: boolean;
   /** Shown in the upgrade request: the connection may do what a trusted server may. */
@@ -102,6 +103,14 @@ export class Connection {
 
   send(text: string): void {
     if (!this.#closed) this.#socket.write(textFrame(text, randomMask()));
+  }
+
+  /** Several messages in one write: a publisher's burst. */
+  sendAll(texts: readonly string[]): void {
+    if (this.#closed) return;
+    this.#socket.cork();
+    for (const text of texts) this.#socket.write(textFrame(text, randomMask()));
+    this.#socket.uncork();
   }
 
   /** Reads nothing more until {@link wake}: the kernel's buffers fill, then the gateway's. */

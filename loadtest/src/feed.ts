@@ -5,24 +5,20 @@
  */
 import type { CommentsMessage, DanmakuComment } from '@danmaku-live/protocol';
 import { readMarker } from './marker.ts';
+import type { ArrivingFrame } from './latency-recorder.ts';
 import type { RawFrames } from './raw-frames.ts';
 import { intendedMs } from './schedule.ts';
 import type { RoomPlan } from './plan.ts';
 
 /** One frame of comments, once for all viewers that get it. */
-export interface SeenFrame {
+export interface SeenFrame extends ArrivingFrame {
   readonly id: number;
   readonly offset: string;
   readonly content: Content;
-  /** Intended moments (ms from the start) of its measured comments. */
-  readonly intendedMs: readonly number[];
   /** The bytes, while they are kept. */
   raw: Buffer | undefined;
   /** What viewers got after it: the first ever seen, then the latest others. */
   readonly next: SeenFrame[];
-  /** Deliveries not yet in the histogram, all at nearly the same moment. */
-  arrivals: number;
-  arrivedMs: number;
 }
 
 /** What the ledger needs of a frame. */
@@ -115,7 +111,17 @@ export class Feed {
 }
 
 function seenFrame(id: number, offset: string, content: Content, intended: readonly number[]): SeenFrame {
-  return { id, offset, content, intendedMs: intended, raw: undefined, next: [], arrivals: 0, arrivedMs: 0 };
+  return {
+    id,
+    offset,
+    content,
+    intendedMs: intended,
+    raw: undefined,
+    next: [],
+    arrivals: 0,
+    arrivedMs: 0,
+    joinedMs: 0,
+  };
 }
 
 function sameContent(a: Content, b: Content): boolean {

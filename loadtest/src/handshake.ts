@@ -16,12 +16,13 @@ const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 export const MAX_ANSWER_BYTES = 16_384;
 
 /** @param apiKey shown as a bearer token, if there is one. */
-export function upgrade(path: string, hostHeader: string, subprotocol: string, apiKey?: string): Upgrade {
+export function upgrade(path: string, hostHeader: string, subprotocol: string | undefined, apiKey?: string): Upgrade {
   const key = randomBytes(16).toString('base64');
+  const asked = subprotocol === undefined ? '' : `Sec-WebSocket-Protocol: ${subprotocol}\r\n`;
+  const shown = apiKey === undefined ? '' : `Authorization: Bearer ${apiKey}\r\n`;
   const request =
     `GET ${path} HTTP/1.1\r\nHost: ${hostHeader}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-    `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Protocol: ${subprotocol}\r\n` +
-    `${apiKey === undefined ? '' : `Authorization: Bearer ${apiKey}\r\n`}\r\n`;
+    `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${asked}${shown}\r\n`;
   return { request, accept: createHash('sha1').update(`${key}${GUID}`).digest('base64') };
 }
 

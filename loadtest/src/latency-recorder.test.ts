@@ -3,8 +3,7 @@ import { LatencyHistogram } from './histogram.ts';
 import { LatencyRecorder } from './latency-recorder.ts';
 
 function frame(intendedMs: readonly number[]): Parameters<LatencyRecorder['arrived']>[0] {
-  const content = { numbers: [], comments: 0, leftOut: 0, merged: 0, stray: 0 };
-  return { id: 0, offset: '', content, intendedMs, raw: undefined, next: [], arrivals: 0, arrivedMs: 0 };
+  return { intendedMs, arrivals: 0, arrivedMs: 0, joinedMs: 0 };
 }
 
 test('latency counts from the intended moment, for each comment and each viewer', () => {

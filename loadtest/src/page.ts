@@ -10,15 +10,18 @@ export interface Page {
   readonly charts: readonly Chart[];
   /** After the plots. */
   readonly bottom: string;
+  /** A style sheet of its own, of `report/`. */
+  readonly style?: string;
 }
 
-export async function renderPage({ title, top, charts, bottom }: Page): Promise<string> {
-  const [plotLicence, plotStyle, plotScript, style, script] = await Promise.all([
+export async function renderPage({ title, top, charts, bottom, style: ownStyle }: Page): Promise<string> {
+  const [plotLicence, plotStyle, plotScript, style, script, more] = await Promise.all([
     readPackage('uplot/LICENSE'),
     readPackage('uplot/dist/uPlot.min.css'),
     readPackage('uplot/dist/uPlot.iife.min.js'),
     readAsset('page.css'),
     readAsset('page.js'),
+    ownStyle === undefined ? '' : readAsset(ownStyle),
   ]);
   return `<!doctype html>
 <html lang="en">
@@ -28,10 +31,10 @@ export async function renderPage({ title, top, charts, bottom }: Page): Promise<
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <title>${escapeHtml(title)}</title>
 <style>${plotStyle}
-${style}</style>
+${style}${more}</style>
 <main>
 ${top}
-<section class="charts" aria-label="Over time"></section>
+<section class="charts" aria-label="Plots"></section>
 ${bottom}
 </main>
 <script type="application/json" id="charts">${jsonForScript(charts)}</script>

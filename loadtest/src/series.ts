@@ -5,6 +5,8 @@ import type { Sample } from './timeline.ts';
 
 export interface Series {
   readonly label: string;
+  /** The line to look at first. */
+  readonly isBold?: boolean;
   readonly values: readonly (number | null)[];
 }
 
@@ -18,7 +20,13 @@ export interface Chart {
   readonly title: string;
   /** After each number on the axis. */
   readonly unit: string;
-  /** Seconds since posting began. */
+  /** After each number below; seconds where nothing is said. */
+  readonly xUnit?: string;
+  /** What the numbers below are. */
+  readonly xLabel?: string;
+  /** Below, each step is ten times the last. */
+  readonly xLog?: boolean;
+  /** Seconds since posting began, unless it is labelled otherwise. */
   readonly x: readonly number[];
   readonly series: readonly Series[];
   readonly bands: readonly Band[];
