@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readJson } from '../json-file.mjs';
 import { readLock } from '../packages.mjs';
 import { ROOT } from '../root.mjs';
+import { lockFiles } from './lock-file.mjs';
 
 /** @typedef {import('../packages.mjs').LockEntries} LockEntries */
 
@@ -24,8 +25,19 @@ const PERMISSIVE = new Set([
 const FINE_IN_TOOLS = new Set([...PERMISSIVE, 'MPL-2.0', 'CC-BY-4.0']);
 
 /** What the packages say of themselves. */
-export function checkLicences() {
-  return licenceProblems(readLock(join(ROOT, 'package-lock.json')) ?? {}, licenceInFolder);
+export async function checkLicences() {
+  const [own, ...others] = await lockFiles();
+  const problems = [licenceProblems(readLock(join(ROOT, own ?? '')) ?? {}, licenceInFolder)];
+  for (const file of others) {
+    /** @type {Record<string, import('../packages.mjs').LockEntries[string]>} */
+    const entries = {};
+    // Nothing of these is handed on: they are only run.
+    for (const [path, entry] of Object.entries(readLock(join(ROOT, file)) ?? {}))
+      entries[path] = { ...entry, dev: true };
+    const folder = dirname(file);
+    problems.push(licenceProblems(entries, (path) => licenceInFolder(join(folder, path))));
+  }
+  return problems.filter(Boolean).join('\n');
 }
 
 /**
