@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runScript } from './child.mjs';
 import { findProgram } from './path-search.mjs';
+import { ROOT } from './root.mjs';
 import { folderSentence, Stop } from './stop.mjs';
 
 const SCRIPT = /^npm(-cli)?\.c?js$/;
@@ -26,15 +27,16 @@ export function findNpm(env = process.env, node = process.execPath) {
 }
 
 /**
- * Runs npm to its end.
+ * Runs npm to its end, in the repository's root if no folder is named.
  *
  * @param {readonly string[]} args
+ * @param {string} [folder]
  * @throws {Stop} when there is no npm.
  */
-export async function runNpm(args) {
+export async function runNpm(args, folder = ROOT) {
   const script = findNpm();
   if (!script) throw new Stop('npm was not found. Install it (it comes with Node from nodejs.org) and try again.');
-  return runScript([script, ...args]);
+  return runScript([script, ...args], { folder });
 }
 
 const NO_NETWORK =

@@ -1,25 +1,33 @@
 /** `npm run bench`: the benchmarks against peers. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PAGES, PROGRAMS } from '../build.mjs';
 import { standIn } from '../foreground.mjs';
+import { runNpm } from '../npm.mjs';
+import { oneAtATime } from '../one-at-a-time.mjs';
+import { packagesProblem } from '../packages.mjs';
 import { makeReady } from '../ready.mjs';
 import { ROOT } from '../root.mjs';
-import { Stop } from '../stop.mjs';
+import { complain, say } from '../say.mjs';
 
-const BENCH = 'loadtest/dist/bench.js';
+const PEERS = join(ROOT, 'loadtest/peers');
 
 /**
  * @param {string[]} args of the benchmarks.
- * @returns {Promise<number>}
- * @throws {Stop} while there are none.
+ * @returns {Promise<number>} 0 when everything asked for was measured, whatever the figures are.
  */
 export async function run(args) {
   await makeReady([PROGRAMS, PAGES]);
-  if (!existsSync(join(ROOT, BENCH))) {
-    throw new Stop(
-      'There are no benchmarks against peers yet. `npm run loadtest -- --help` measures a gateway of yours.',
-    );
-  }
-  return standIn([BENCH, ...args]);
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const needsPeers = names.length === 0 || names.includes('all') || names.includes('gateway');
+  if (needsPeers && !args.includes('--help')) await oneAtATime(ROOT, installPeers);
+  return standIn(['loadtest/dist/bench/main.js', ...args]);
+}
+
+/** What only benchmarks need is no part of the product's own packages. Without a network they go on without it. */
+async function installPeers() {
+  const missing = packagesProblem(PEERS);
+  if (!missing) return;
+  say(`Installing the peers of the benchmarks: ${missing} …`);
+  const { exitCode, output } = await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], PEERS);
+  if (exitCode !== 0) complain(`${output.trimEnd()}\nThe peers from npm could not be installed; they are left out.`);
 }

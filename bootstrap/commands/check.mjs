@@ -3,6 +3,7 @@ import { complain, say, since } from '../say.mjs';
 import { oneAtATime } from '../one-at-a-time.mjs';
 import { installPackages, packagesProblem } from '../packages.mjs';
 import { ROOT } from '../root.mjs';
+import { checkBenchFigures } from '../checks/bench-figures.mjs';
 import { checkDeadCode } from '../checks/dead-code.mjs';
 import { checkDeploy } from '../checks/deploy.mjs';
 import { checkFileLength } from '../checks/file-length.mjs';
@@ -24,6 +25,7 @@ const CHECKS = {
   'dead code': checkDeadCode,
   'file length': checkFileLength,
   deploy: checkDeploy,
+  'bench figures': checkBenchFigures,
   licences: checkLicences,
   'lock file': checkLockFile,
 };

@@ -1,0 +1,102 @@
+/** One room, many viewers: what a delivery costs, how many a core can send, and how late they are at half of that. */
+import type { Measured } from './bench-client.ts';
+import type { Surroundings } from './bench.ts';
+import type { Notebook } from './notebook.ts';
+import { inSession, type Session } from './session.ts';
+import type { Contender } from './server.ts';
+
+export interface FanoutPlan {
+  readonly viewers: number;
+  /** Comments a second. */
+  readonly rates: readonly number[];
+  /** The one of them that is measured `repeat` times. */
+  readonly repeated?: number;
+  /** The next rate of the search is this many times the last. */
+  readonly step: number;
+  /** 0: no search for the most. */
+  readonly steps: number;
+}
+
+/** What still counts as carried. */
+const MOST_P99_MS = 250;
+const LEAST_SHARE = 0.95;
+/** How long a server that could not keep up may take to be done with it. */
+const CALM_RATE = 1;
+
+/** Measures `contender` by `plan` and writes it down under `fanout.VIEWERS.…`. */
+export async function measureFanout(
+  notebook: Notebook,
+  surroundings: Surroundings,
+  contender: Contender,
+  plan: FanoutPlan,
+): Promise<void> {
+  await inSession(surroundings, contender, { rooms: 1, viewersPerRoom: plan.viewers }, async (session) => {
+    takenIn(notebook, contender, plan.viewers, session);
+    let carried: Measured | undefined;
+    let rate = 0;
+    for (const wanted of plan.rates) {
+      const rounds = wanted === plan.repeated ? surroundings.repeat : 1;
+      for (let round = 0; round < rounds; round += 1) {
+        const measured = await session.post({ rate: wanted });
+        writePoint(notebook, contender, plan.viewers, wanted, measured);
+        if (!isCarried(measured, wanted * plan.viewers)) return;
+        if (!carried || measured.deliveries > carried.deliveries) [carried, rate] = [measured, wanted];
+      }
+    }
+    for (let step = 0; step < plan.steps; step += 1) {
+      const wanted = Math.round(rate * plan.step);
+      const measured = await session.post({ rate: wanted });
+      writePoint(notebook, contender, plan.viewers, wanted, measured);
+      if (!isCarried(measured, wanted * plan.viewers)) break;
+      [carried, rate] = [measured, wanted];
+    }
+    if (!carried || plan.steps === 0) return;
+    writeMost(notebook, contender, plan.viewers, carried);
+    await session.post({ rate: CALM_RATE });
+    const half = await session.post({ rate: Math.max(1, Math.round(rate / 2)) });
+    const id = `fanout.${plan.viewers}.${contender.name}`;
+    notebook.write(`${id}.half-p50`, half.latency.p50, 'ms', 'lower');
+    notebook.write(`${id}.half-p99`, half.latency.p99, 'ms', 'lower');
+  });
+}
+
+/** The id of what one rate costs. */
+export function pointId(viewers: number, name: string, rate: number, what: string): string {
+  return `fanout.${viewers}.${name}.${rate}.${what}`;
+}
+
+function isCarried({ deliveries, seconds, latency, lost }: Measured, wantedPerSecond: number): boolean {
+  return lost === 0 && latency.p99 <= MOST_P99_MS && deliveries / seconds >= wantedPerSecond * LEAST_SHARE;
+}
+
+function takenIn(notebook: Notebook, { name }: Contender, viewers: number, session: Session): void {
+  const { connected, joinCpuSeconds } = session;
+  notebook.write(`join.${viewers}.${name}.seconds`, connected.seconds, 's', 'lower');
+  notebook.write(`join.${viewers}.${name}.per-second`, viewers / connected.seconds, '1/s', 'higher');
+  notebook.write(`join.${viewers}.${name}.cpu`, (joinCpuSeconds * 1e6) / viewers, 'µs', 'lower');
+}
+
+function writePoint(notebook: Notebook, { name }: Contender, viewers: number, rate: number, run: Measured): void {
+  const write = (what: string, value: number, unit: string, better: 'lower' | 'higher'): void =>
+    notebook.write(pointId(viewers, name, rate, what), value, unit, better);
+  const { deliveries, frames, bytes, seconds, serverCpuSeconds, latency } = run;
+  write('cpu', (serverCpuSeconds * 1e6) / deliveries, 'µs', 'lower');
+  write('frame-cpu', (serverCpuSeconds * 1e6) / frames, 'µs', 'lower');
+  write('bytes', bytes / deliveries, 'B', 'lower');
+  write('delivered', deliveries / seconds, '1/s', 'higher');
+  notebook.writeIfMore(`fanout.${viewers}.${name}.peak`, deliveries / seconds, '1/s');
+  write('cores', serverCpuSeconds / seconds, 'cores', 'lower');
+  write('client-cores', run.clientCores, 'cores', 'lower');
+  write('p50', latency.p50, 'ms', 'lower');
+  write('p99', latency.p99, 'ms', 'lower');
+}
+
+function writeMost(notebook: Notebook, { name }: Contender, viewers: number, carried: Measured): void {
+  const id = `fanout.${viewers}.${name}`;
+  const { deliveries, seconds, serverCpuSeconds, latency } = carried;
+  notebook.write(`${id}.most`, deliveries / seconds, '1/s', 'higher');
+  notebook.write(`${id}.most-per-core`, deliveries / serverCpuSeconds, '1/s', 'higher');
+  notebook.write(`${id}.most-p99`, latency.p99, 'ms', 'lower');
+  notebook.write(`${id}.most-cores`, serverCpuSeconds / seconds, 'cores', 'none');
+  notebook.write(`${id}.most-client-cores`, carried.clientCores, 'cores', 'none');
+}

@@ -1,0 +1,32 @@
+/** Figures as people read them: three digits, a unit, and how far the repetitions lay apart. */
+import { spreadOf, type Figure, type Goal } from './half.ts';
+
+/** `3.51 M/s`, `840 B`, `1.07 ×`. */
+export function valueText(value: number, unit: string): string {
+  if (unit === 'B') return value >= 10_000 ? `${digits(value / 1000)} KB` : `${digits(value)} B`;
+  if (unit === '1/s') return `${large(value)}/s`;
+  if (unit === 'x') return `${digits(value)} ×`;
+  return `${large(value)}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** The middle value with its spread, where there is one. */
+export function figureText({ values, unit }: Figure): string {
+  const { median, lowest, highest } = spreadOf(values);
+  const text = valueText(median, unit);
+  return values.length < 2 ? text : `${text} (${valueText(lowest, '')}–${valueText(highest, '')})`;
+}
+
+export function goalText({ text, value, limit, unit, better, met, note }: Goal): string {
+  const bound = `${better === 'lower' ? 'at most' : 'at least'} ${valueText(limit, unit)}`;
+  return `${met ? 'met   ' : 'MISSED'} ${text}: ${valueText(value, unit)} (${bound})${note === undefined ? '' : `. ${note}`}`;
+}
+
+function large(value: number): string {
+  if (Math.abs(value) >= 1e6) return `${digits(value / 1e6)} M`;
+  return digits(value);
+}
+
+function digits(value: number): string {
+  const shown = Number(value.toPrecision(3));
+  return Math.abs(shown) >= 1000 ? shown.toLocaleString('en-US') : String(shown);
+}
