@@ -11,6 +11,7 @@ const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly format
   stage: { entry: 'src/drawing.ts', format: 'es' },
   composer: { entry: 'src/composer/index.ts', format: 'es' },
   interaction: { entry: 'src/interaction/index.ts', format: 'es' },
+  formats: { entry: 'src/formats/index.ts', format: 'es' },
   recording: { entry: 'src/recording.ts', format: 'es' },
 };
 
@@ -19,6 +20,7 @@ const LAZY: Readonly<Record<string, string>> = {
   './composer/index.ts': './composer.js',
   './interaction/index.ts': './interaction.js',
   './recording.ts': './recording.js',
+  './formats/index.ts': './formats.js',
 };
 
 export default defineConfig(({ mode }) => {

@@ -19,6 +19,10 @@ const home = new URL('.', script instanceof HTMLScriptElement && script.src !== 
 const load = (name: string, attempt = 0): Promise<unknown> =>
   import(/* @vite-ignore */ `${home}${name}.js${attempt > 0 ? `?try=${attempt}` : ''}`);
 
+/** Readers and writers of comment files; a file of its own, loaded here. */
+export const formats = (): Promise<typeof import('./formats/index.ts')> =>
+  load('formats') as Promise<typeof import('./formats/index.ts')>;
+
 const parts: Parts = {
   loadDrawing: (attempt) => load('stage', attempt) as Promise<Drawing>,
   loadComposer: () => load('composer') as Promise<ComposerModule>,

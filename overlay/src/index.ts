@@ -24,6 +24,9 @@ export { parseSettings, type ParsedSettings } from './parse-settings.ts';
 export { PostRefused, type Draft, type DrawnComment } from './draft.ts';
 export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats } from './overlay.ts';
 
+/** Readers and writers of comment files; a file of its own, loaded here. Also `@danmaku-live/overlay/formats`. */
+export const formats = (): Promise<typeof import('./formats/index.ts')> => import('./formats/index.ts');
+
 const home = import.meta.url.replace(/[^/]*$/, '');
 
 // A browser remembers that an address failed: another try needs another address.

@@ -12,7 +12,7 @@ import type { Page } from 'playwright-core';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const BUILD = fileURLToPath(new URL('../../build.mjs', import.meta.url));
-export const SCRIPTS = ['overlay', 'embed', 'stage', 'composer', 'interaction', 'recording'] as const;
+export const SCRIPTS = ['overlay', 'embed', 'stage', 'composer', 'interaction', 'recording', 'formats'] as const;
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; img-src 'self' data: blob:; worker-src 'self' blob:; " +
