@@ -10,7 +10,7 @@ import type { Parts } from './parts.ts';
 /** Sent by an overlay element, bubbling, when its overlay is there or was made anew. */
 const READY = 'danmaku-ready';
 
-/** `<danmaku-overlay gateway room token …settings>` around a video or a player. */
+/** `<danmaku-overlay gateway room token remember …settings>` around a video or a player. */
 export interface DanmakuOverlayElement extends HTMLElement {
   /** `undefined` while the element is not in a page. */
   readonly overlay: Overlay | undefined;
@@ -19,7 +19,7 @@ export interface DanmakuOverlayElement extends HTMLElement {
 }
 
 /** A change of one of these makes a new overlay. */
-const FIXED_ATTRIBUTES = ['gateway', 'room', 'token', 'renderer'];
+const FIXED_ATTRIBUTES = ['gateway', 'room', 'token', 'renderer', 'remember'];
 const SETTING_OF: ReadonlyMap<string, keyof typeof DEFAULT_SETTINGS> = new Map(
   (Object.keys(DEFAULT_SETTINGS) as (keyof typeof DEFAULT_SETTINGS)[]).map((field) => [attributeOf(field), field]),
 );
@@ -101,6 +101,7 @@ export function defineElements(parts: Parts): void {
           ...(room && { room }),
           ...(token && { token }),
           ...(isRenderer(renderer) && { renderer }),
+          remember: this.hasAttribute('remember'),
         },
         parts,
       );

@@ -7,14 +7,16 @@ import { watchPage } from './connection/page-signals.ts';
 import { NOT_CONNECTED, type Refusal } from './connection/pending-posts.ts';
 import { deferEngine } from './deferred-engine.ts';
 import { checkDraft, PostRefused, type Draft, type DrawnComment } from './draft.ts';
-import type { EngineStats, LoadOptions, LoadResult, ProgrammeTime, VisibleComment } from './engine.ts';
+import type { LoadOptions, LoadResult, ProgrammeTime, VisibleComment } from './engine.ts';
 import { createEvents, type Handler } from './events.ts';
 import { createLayer } from './layer.ts';
 import { languages } from './languages.ts';
 import { DEFAULT_SETTINGS, type OverlaySettings, type Renderer } from './options.ts';
+import type { OverlayEvents, OverlayStats } from './overlay-events.ts';
 import { createOwnComments } from './own-comments.ts';
 import { parseSettings } from './parse-settings.ts';
 import type { Parts } from './parts.ts';
+import type { SettingsKeeper } from './settings-keeper.ts';
 import { meetPeople } from './people.ts';
 
 export interface OverlayOptions {
@@ -25,6 +27,8 @@ export interface OverlayOptions {
   /** The reader's token, or a function that gets a fresh one. Without: a guest who stays the same between visits. */
   readonly token?: TokenSource;
   readonly settings?: Partial<OverlaySettings>;
+  /** Keeps what the reader sets for the next visit to this site; see {@link Overlay.remember}. */
+  readonly remember?: boolean;
   /** What shall draw, for tests and measurements; `auto` (the default) takes the best there is. */
   readonly renderer?: Renderer;
   /** Who says where the viewer is in a programme, for `sync: 'media'`; see {@link Overlay.follow}. */
@@ -33,41 +37,7 @@ export interface OverlayOptions {
   readonly root?: ShadowRoot;
 }
 
-export interface OverlayStats extends Omit<EngineStats, 'stage'> {
-  readonly state: ConnectionState['state'];
-  readonly stage: EngineStats['stage'];
-  /** Milliseconds from the gateway accepting a comment to its arrival here, smoothed; `undefined` before the first. */
-  readonly latencyMs: number | undefined;
-  /** In the room, on all gateways. */
-  readonly viewers: number;
-  /** Comments that the room's budget did not let through to this viewer. */
-  readonly leftOut: number;
-}
-
-export interface OverlayEvents {
-  state: ConnectionState;
-  /** A comment of the room, once each, in the room's order. `history`: it was said before this viewer came (back). */
-  comment: { readonly comment: DanmakuComment; readonly own: boolean; readonly history: boolean };
-  /** A comment of the reader was refused; the promise of `post` says the same. */
-  refused: Refusal & { readonly text: string };
-  /** The reader clicked or tapped a flying comment. */
-  select: { readonly comment: DanmakuComment };
-  /** The reader likes a comment, or no longer does. */
-  like: { readonly comment: DanmakuComment; readonly liked: boolean };
-  /** The reader reports a comment. The menu offers it only while somebody listens. */
-  report: { readonly comment: DanmakuComment };
-  /** The reader hides a user or a word; the settings say so already. */
-  block: { readonly comment: DanmakuComment; readonly user?: string; readonly word?: string };
-  /** The player fills the page, or no longer does. */
-  fill: { readonly filled: boolean };
-  /** Once a second while somebody listens. */
-  stats: OverlayStats;
-  error: Error;
-  /** What the gateway says of the room and the reader: settings, rights, viewers. */
-  room: RoomView;
-  /** The reader's settings, after each change. */
-  settings: OverlaySettings;
-}
+export type { OverlayEvents, OverlayStats };
 
 export interface Overlay {
   /** Posts to the room and shows at once. Rejects with {@link PostRefused}: `{code, message, retryAfterMs}`. */
@@ -81,6 +51,8 @@ export interface Overlay {
   /** Changes settings live. Values out of range are brought into it, unusable ones reported as `error` and left. */
   set(change: Partial<OverlaySettings>): void;
   readonly settings: OverlaySettings;
+  /** From now on settings are kept between visits, and those of earlier visits and other tabs are taken on. */
+  remember(): void;
   /** What the gateway last said of the room; `undefined` before the first welcome. */
   readonly room: RoomView | undefined;
   readonly state: ConnectionState;
@@ -116,6 +88,9 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   let latencyMs: number | undefined;
   let leftOut = 0;
   let drawn = 0;
+  let remembers = false;
+  let ended = false;
+  let keeper: SettingsKeeper | undefined;
   let statsTimer: ReturnType<typeof setInterval> | undefined;
 
   const fail = (error: Error): void => {
@@ -144,6 +119,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   );
   const people = meetPeople(() => ({ overlay, engine, events, layer, target, languages }), parts.loadInteraction, fail);
   engine.follow(options.programmeTime);
+  if (options.remember === true) remember();
   const connection = options.room === undefined ? undefined : connect(options.room);
   const stopWatching = connection && watchPage(() => connection.probe());
   connection?.start();
@@ -234,10 +210,24 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     return [{ id: `drawn:${drawn}`, user: NOBODY, time: Date.now(), ...comment, ...checked.fields }];
   }
 
-  function set(change: Partial<OverlaySettings>): void {
-    engine.set(accept(change));
+  function set(change: Partial<OverlaySettings>, isKept = true): void {
+    const accepted = accept(change);
+    engine.set(accepted);
+    if (isKept) keeper?.keep(accepted);
     people.want(settings);
     events.emit('settings', settings);
+  }
+
+  function remember(): void {
+    if (remembers) return;
+    remembers = true;
+    // What draws is asked for already; without it nothing is there to set.
+    parts.loadDrawing(0).then(
+      ({ keepSettings }) => {
+        if (!ended) keeper = keepSettings((kept) => set(kept, false));
+      },
+      () => (remembers = false),
+    );
   }
 
   function stats(): OverlayStats {
@@ -256,7 +246,8 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     emit: (comments) => engine.emit([comments].flat().flatMap((comment) => draw(comment))),
     load: (comments, playing) => engine.load(comments, playing),
     follow: (programme) => engine.follow(programme),
-    set,
+    set: (change) => set(change),
+    remember,
     get settings() {
       return settings;
     },
@@ -274,6 +265,8 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     fillPage: (filled = true) => people.fillPage(filled),
     destroy() {
       people.destroy();
+      ended = true;
+      keeper?.end();
       stopWatching?.();
       connection?.destroy();
       clearInterval(statsTimer);

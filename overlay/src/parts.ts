@@ -2,10 +2,12 @@
 import type { ComposerModule } from './composer/index.ts';
 import type { createEngine, RecordingModule, StageModule } from './engine.ts';
 import type { InteractionModule } from './interaction/index.ts';
+import type { keepSettings } from './settings-keeper.ts';
 
 /** What the file `stage.js` exports. */
 export interface Drawing extends StageModule {
   readonly createEngine: typeof createEngine;
+  readonly keepSettings: typeof keepSettings;
 }
 
 export interface Parts {

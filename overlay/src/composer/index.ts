@@ -164,6 +164,8 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
     attach(next) {
       for (const off of offs) off();
       overlay = next;
+      // Whoever is offered settings expects to find them again.
+      overlay?.remember();
       offs = next ? [next.on('state', render), next.on('room', render)] : [];
       render();
     },

@@ -27,7 +27,7 @@ export class OverlayPage {
 
   /** @param prepare done to the page before it loads anything. */
   static async open(
-    browser: Browser,
+    browser: Pick<Browser, 'newPage'>,
     site: Site,
     content: SitePage,
     prepare?: (page: Page) => Promise<unknown>,

@@ -1,0 +1,72 @@
+/**
+ * The reader's settings between visits: one entry of the site's storage, followed by its other tabs. Storage that is
+ * off, full or spoilt costs nothing but the memory.
+ */
+import type { OverlaySettings } from './options.ts';
+import { parseSettings } from './parse-settings.ts';
+
+/** The number changes when what is kept can't be read as before; what is only unknown is passed over. */
+const KEY = 'danmaku-live:settings:v1';
+/** A slider that is drawn writes once. */
+const WRITE_MS = 400;
+/** A matter of the page or of the moment, not of the reader's taste. */
+const NOT_KEPT: readonly string[] = ['paused', 'safeArea', 'direction', 'mask', 'sync', 'offset'];
+
+export interface SettingsKeeper {
+  /** These were changed here. */
+  keep(change: Partial<OverlaySettings>): void;
+  /** Writes what is not written yet, and hears of nothing any more. */
+  end(): void;
+}
+
+/** @param apply takes what was kept earlier, or was changed in another tab; called at once where there is something. */
+export function keepSettings(apply: (settings: Partial<OverlaySettings>) => void): SettingsKeeper {
+  let changed: Record<string, unknown> = {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const ending = new AbortController();
+  const { signal } = ending;
+
+  const restore = (stored: string | null): void => {
+    const settings = stored === null ? {} : kept(parseSettings(stored).settings);
+    if (Object.keys(settings).length > 0) apply(settings);
+  };
+  const write = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (Object.keys(changed).length === 0) return;
+    // Another tab may have kept other things meanwhile.
+    const all = { ...kept(parseSettings(read() ?? '').settings), ...changed };
+    changed = {};
+    try {
+      localStorage.setItem(KEY, JSON.stringify(all));
+    } catch {
+      // Full or forbidden: the settings hold for this visit.
+    }
+  };
+  window.addEventListener('storage', ({ key, newValue }) => key === KEY && restore(newValue), { signal });
+  window.addEventListener('pagehide', write, { signal });
+  restore(read());
+
+  return {
+    keep(change) {
+      Object.assign(changed, kept(change));
+      timer ??= setTimeout(write, WRITE_MS);
+    },
+    end() {
+      ending.abort();
+      write();
+    },
+  };
+}
+
+function kept(settings: Partial<OverlaySettings>): Partial<OverlaySettings> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !NOT_KEPT.includes(name)));
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../demo/live-demo.ts';
+import { OverlayPage } from './overlay-page.ts';
+import { Site } from './site.ts';
+
+let browser: Browser;
+let site: Site;
+let context: BrowserContext;
+let opened: OverlayPage[] = [];
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  for (const page of opened) await page.close();
+  opened = [];
+  await context.close();
+});
+
+async function visit(options: object = { remember: true }, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
+  const page = await OverlayPage.open(context, site, OverlayPage.overlayOver('#player', options), prepare);
+  opened.push(page);
+  await page.page.waitForFunction(() => window.overlay.stats().stage !== 'loading');
+  return page.page;
+}
+
+const stored = (page: Page): Promise<string | null> =>
+  page.evaluate(() => localStorage.getItem('danmaku-live:settings:v1'));
+const opacity = (page: Page): Promise<number> => page.evaluate(() => window.overlay.settings.opacity);
+
+describe('settings between visits', () => {
+  it('are kept where the page asks for it, and go before the page’s own', async () => {
+    const first = await visit();
+    await first.evaluate(() => {
+      for (let n = 1; n <= 9; n += 1) window.overlay.set({ opacity: n / 10, paused: true });
+    });
+    await expect.poll(() => stored(first)).toBe('{"opacity":0.9}');
+    const second = await visit({ remember: true, settings: { opacity: 0.2, speed: 2 } });
+    await expect.poll(() => opacity(second)).toBe(0.9);
+    expect(await second.evaluate(() => window.overlay.settings)).toMatchObject({ speed: 2, paused: false });
+    const forgetful = await visit({ settings: { opacity: 0.2 } });
+    expect(await opacity(forgetful)).toBe(0.2);
+  });
+
+  it('are followed by the site’s other tabs', async () => {
+    const [one, other] = [await visit(), await visit()];
+    await one.evaluate(() => window.overlay.set({ opacity: 0.4 }));
+    await expect.poll(() => opacity(other)).toBe(0.4);
+    await other.evaluate(() => window.overlay.set({ area: 0.5 }));
+    await expect.poll(() => one.evaluate(() => window.overlay.settings.area)).toBe(0.5);
+    await expect.poll(() => stored(one)).toBe('{"opacity":0.4,"area":0.5}');
+  });
+
+  it.each([
+    ['no JSON', 'opacity'],
+    ['half of it', '{"opacity":0.'],
+    ['another kind of thing', '[1,2]'],
+    ['values that are none', '{"opacity":"much","area":null,"modes":7,"__proto__":{"opacity":0},"unheard":1}'],
+  ])('that were spoilt into %s leave the page’s own', async (_, text) => {
+    const page = await visit({ remember: true, settings: { opacity: 0.7 } }, (fresh) =>
+      fresh.addInitScript((spoilt) => localStorage.setItem('danmaku-live:settings:v1', spoilt), text),
+    );
+    await page.evaluate(() => window.overlay.set({ speed: 3 }));
+    await expect.poll(() => stored(page)).toBe('{"speed":3}');
+    expect(await page.evaluate(() => window.overlay.settings)).toMatchObject({ opacity: 0.7, area: 1 });
+  });
+
+  it('are forgotten, and nothing else fails, where storage throws', async () => {
+    const page = await visit({ remember: true }, (fresh) =>
+      fresh.addInitScript(() => {
+        Object.defineProperty(window, 'localStorage', {
+          get: () => {
+            throw new DOMException('no', 'SecurityError');
+          },
+        });
+      }),
+    );
+    await page.evaluate(() => window.overlay.set({ opacity: 0.3 }));
+    expect(await opacity(page)).toBe(0.3);
+    await page.evaluate(() => window.overlay.destroy());
+    expect(await page.evaluate(() => window.overlay.settings.opacity)).toBe(0.3);
+  });
+});
