@@ -62,7 +62,7 @@ export class Following {
   mediaSeconds(): number | undefined {
     const nowMs = performance.now();
     const told = this.#recording === undefined ? this.#watch.programmeTime(nowMs) : this.#watch.recordingTime(nowMs);
-    return told && told.ms / 1000;
+    return told !== undefined && told.ms >= 0 ? told.ms / 1000 : undefined;
   }
 
   standsStill(): boolean {

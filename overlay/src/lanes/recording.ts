@@ -71,13 +71,15 @@ type Reading =
  * @param startSeconds when the recording began, in seconds since 1970: where comments say a moment instead of a
  *   position, that is what they count from. Absent: the first such moment.
  */
-export function readRecording(given: readonly unknown[], startSeconds?: number): ReadRecording {
+export function readRecording(given: unknown, startSeconds?: number): ReadRecording {
   const skipped: Partial<Record<UnusableReason, number>> = {};
   const skip = (reason: UnusableReason): void => void (skipped[reason] = (skipped[reason] ?? 0) + 1);
   const read: Exclude<Reading, { reason: UnusableReason }>[] = [];
   const ids = new Set<string>();
-  let start = startSeconds ?? Infinity;
-  for (const [index, value] of given.entries()) {
+  const known = isTime(startSeconds) ? startSeconds : undefined;
+  let start = known ?? Infinity;
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  for (const [index, value] of list.entries()) {
     const reading = readEntry(value, index);
     if ('reason' in reading) skip(reading.reason);
     else if (read.length >= MOST_COMMENTS) skip('too_many');
@@ -85,7 +87,7 @@ export function readRecording(given: readonly unknown[], startSeconds?: number):
     else {
       ids.add(reading.comment.id);
       read.push(reading);
-      if (startSeconds === undefined) start = Math.min(start, reading.moment ?? Infinity);
+      if (known === undefined) start = Math.min(start, reading.moment ?? Infinity);
     }
   }
   const entries: Entry[] = [];

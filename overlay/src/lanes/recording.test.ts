@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readRecording } from './recording.ts';
+
+const texts = (given: unknown, start?: number) =>
+  readRecording(given, start).recording.comments.map(({ text }) => text);
+
+describe('reading a recording', () => {
+  it('puts comments in the order of their positions, those of one position as they were given', () => {
+    const { recording, skipped } = readRecording([
+      { text: 'c', media: 2 },
+      { text: 'a', media: 1 },
+      { text: 'b', media: 1 },
+    ]);
+    expect(recording.comments.map(({ text }) => text)).toEqual(['a', 'b', 'c']);
+    expect([0, 1000, 1001, 2000, 9000].map((ms) => recording.indexAt(ms))).toEqual([0, 0, 2, 2, 3]);
+    expect(skipped).toEqual({});
+  });
+
+  it('counts moments from the start: the one that is named, else the first', () => {
+    const log = [
+      { text: 'late', time: 1_764_000_009_000 },
+      { text: 'first', media: 1_764_000_001, time: 1_764_000_020_000 },
+      { text: 'placed', media: 2 },
+    ];
+    expect(readRecording(log).recording.atMs(0)).toBe(0);
+    expect(texts(log)).toEqual(['first', 'placed', 'late']);
+    expect(readRecording(log, 1_764_000_000).recording.atMs(0)).toBe(1000);
+    expect(readRecording(log, 1_764_000_005)).toMatchObject({ skipped: { before_start: 1 } });
+    expect(texts(log, Number.NaN)).toEqual(texts(log));
+  });
+
+  it('takes out what is withdrawn, with its place', () => {
+    const { recording } = readRecording([1, 2, 3].map((media) => ({ text: `at ${media}`, media })));
+    expect(recording.withdraw(({ text }) => text === 'at 2')).toBe(true);
+    expect(recording.withdraw(({ text }) => text === 'at 2')).toBe(false);
+    expect([recording.atMs(0), recording.atMs(1), recording.atMs(2)]).toEqual([1000, 3000, Infinity]);
+  });
+
+  it('uses or counts every entry of whatever it is given, and never throws', () => {
+    const entry = fc.oneof(
+      fc.anything(),
+      fc.record({
+        text: fc.string(),
+        media: fc.oneof(fc.double(), fc.anything()),
+        time: fc.anything(),
+        user: fc.anything(),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(entry), fc.oneof(fc.double(), fc.constant(undefined)), (given, start) => {
+        const { recording, skipped } = readRecording(given, start);
+        const counted = Object.values(skipped).reduce((sum, count) => sum + count, 0);
+        expect(recording.comments.length + counted).toBe(given.length);
+        for (const i of recording.comments.keys()) expect(recording.atMs(i)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 500 },
+    );
+    for (const none of [undefined, null, 7, 'text', {}]) expect(readRecording(none).skipped).toEqual({ invalid: 1 });
+  });
+});
