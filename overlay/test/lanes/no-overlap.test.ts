@@ -46,6 +46,18 @@ const anyChange = fc.oneof(
     kind: fc.constant('set' as const),
     settings: fc.record({ area: fc.double({ min: 0.1, max: 1, noNaN: true }) }),
   }),
+  fc.record({
+    kind: fc.constant('set' as const),
+    settings: fc.record({
+      safeArea: fc.record({
+        top: fc.nat(80),
+        right: fc.nat(80),
+        bottom: fc.integer({ min: 0, max: 40 }).map((percent) => `${percent}%`),
+        left: fc.nat(80),
+      }),
+    }),
+  }),
+  fc.record({ kind: fc.constant('set' as const), settings: fc.record({ merge: fc.boolean() }) }),
 );
 const anyStream = fc.array(
   fc.oneof({ weight: 10, arbitrary: anyEmit }, { weight: 8, arbitrary: anyTick }, { weight: 1, arbitrary: anyChange }),

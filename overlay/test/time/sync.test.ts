@@ -1,0 +1,121 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../demo/live-demo.ts';
+import type { OverlayPage } from '../shell/overlay-page.ts';
+import { comment, ScriptedGateway, welcome, type Peer } from '../shell/scripted-gateway.ts';
+import { Site } from '../shell/site.ts';
+import { openVideoPage, picture, seek } from './video-page.ts';
+
+/** When the programme began, in seconds since 1970. */
+const START = 1_764_000_000;
+
+let browser: Browser;
+let site: Site;
+let gateway: ScriptedGateway;
+let open: OverlayPage | undefined;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+beforeEach(async () => {
+  gateway = await ScriptedGateway.start();
+});
+afterEach(async () => {
+  await open?.close();
+  await gateway.stop();
+});
+
+async function join(): Promise<[OverlayPage, Peer]> {
+  const opening = openVideoPage(browser, site, {
+    gateway: gateway.url,
+    room: 'lobby',
+    settings: { sync: 'media', merge: false },
+  });
+  const peer = await gateway.peer();
+  peer.say(welcome());
+  open = await opening;
+  return [open, peer];
+}
+
+/** The programme as hls.js tells it: the date of what is playing. */
+const followVideo = (page: Page): Promise<void> =>
+  page.evaluate((start) => {
+    const hls = {
+      get playingDate() {
+        return new Date((start + (document.querySelector('video')?.currentTime ?? 0)) * 1000);
+      },
+    };
+    window.overlay.follow(hls);
+  }, START);
+
+let offset = 0;
+const say = (peer: Peer, ...said: readonly (readonly [id: string, seconds: number | undefined])[]): void => {
+  const comments = said.map(([id, seconds]) =>
+    comment(id, { mode: 'top', text: id, ...(seconds !== undefined && { media: START + seconds }) }),
+  );
+  peer.say({ type: 'comments', offset: String((offset += 1)), comments });
+};
+
+describe('a live room in step with the programme', () => {
+  it('holds each comment until the viewer’s own player is there, and shows it again to one who goes back', async () => {
+    const [overlay, peer] = await join();
+    await followVideo(overlay.page);
+    say(peer, ['late', -30], ['one', 1], ['five', 5], ['unknown', undefined]);
+    await expect.poll(() => overlay.visible()).toEqual(['unknown']);
+    await seek(overlay.page, 1);
+    await expect.poll(async () => (await overlay.visible()).includes('one')).toBe(true);
+    expect(await overlay.visible()).not.toContain('five');
+    await seek(overlay.page, 6);
+    await expect.poll(() => overlay.visible()).toEqual(['five']);
+    await seek(overlay.page, 0.5);
+    await expect.poll(() => overlay.visible()).toEqual([]);
+    await overlay.page.evaluate(() => document.querySelector('video')?.play());
+    await expect.poll(() => overlay.visible()).toContain('one');
+    await overlay.page.evaluate(() => document.querySelector('video')?.pause());
+    const { skipped } = await overlay.page.evaluate(() => window.overlay.stats());
+    expect(skipped.too_old).toBe(1);
+    const still = await picture(overlay.page);
+    expect(await picture(overlay.page)).toEqual(still);
+  });
+
+  it('says with each post what its author saw', async () => {
+    const [overlay, peer] = await join();
+    await overlay.post('before');
+    expect(await peer.hear('post')).not.toHaveProperty('media');
+    await followVideo(overlay.page);
+    await seek(overlay.page, 7.5);
+    await overlay.post('now');
+    expect((await peer.hear('post'))['media']).toBe(START + 7.5);
+  });
+
+  it('waits while the player does not know its time, and takes an offset by hand', async () => {
+    const [overlay, peer] = await join();
+    await overlay.page.evaluate(() =>
+      window.overlay.follow(() => {
+        throw new Error('not yet');
+      }),
+    );
+    say(peer, ['two', 2]);
+    await seek(overlay.page, 3);
+    expect(await picture(overlay.page)).toEqual([]);
+    await followVideo(overlay.page);
+    await expect.poll(() => overlay.visible()).toEqual(['two']);
+    say(peer, ['four', 4]);
+    expect(await overlay.visible()).toEqual(['two']);
+    await overlay.page.evaluate(() => window.overlay.set({ offset: -2 }));
+    await expect.poll(() => overlay.visible()).toContain('four');
+  });
+
+  it('lets everything fly as it comes again when that is asked for', async () => {
+    const [overlay, peer] = await join();
+    await followVideo(overlay.page);
+    say(peer, ['later', 50]);
+    expect(await picture(overlay.page)).toEqual([]);
+    await overlay.page.evaluate(() => window.overlay.set({ sync: 'arrival' }));
+    await expect.poll(() => overlay.visible()).toEqual(['later']);
+  });
+});
