@@ -35,7 +35,7 @@ export async function runBenchmark(command: Command, say: (line: string) => void
     return (isQuick || !command.isQuick) && (ours || name === EMPTY || peersProblem === undefined);
   });
   const rates = command.rates ?? (command.isQuick ? [FOLLOWED_RATE] : RATES);
-  const site = await startSite([...systems.map(({ name }) => name), 'ours-auto', 'ours-socket-10', 'ours-socket-50']);
+  const site = await startSite([...systems.map(({ name }) => name), 'ours-emit', 'ours-socket-10', 'ours-socket-50']);
   try {
     const entries: Entry[] = [];
     for (const rate of rates) {

@@ -20,7 +20,7 @@ const RATE = 100;
 export async function measureSight(url: string, lengthMs: number): Promise<Sight[]> {
   const sights: Sight[] = [];
   for (const [from, system] of [
-    ['emit', 'ours-auto'],
+    ['emit', 'ours-emit'],
     ['socket-10', 'ours-socket-10'],
     ['socket-50', 'ours-socket-50'],
   ] as const) {

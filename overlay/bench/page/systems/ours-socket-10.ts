@@ -1,5 +1,5 @@
-import { EVERYTHING, startOurs } from './ours.ts';
+import { ROOMY, startOurs } from './ours.ts';
 import type { StartSystem } from './system.ts';
 
 /** Connected to a room whose frames come every 10 ms. */
-export const start: StartSystem = (stage) => startOurs(stage, 'auto', EVERYTHING, 'flush-10');
+export const start: StartSystem = (stage) => startOurs(stage, 'auto', ROOMY, 'flush-10');

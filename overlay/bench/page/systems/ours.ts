@@ -8,6 +8,9 @@ type OverlayModule = { readonly createOverlay: typeof createOverlay };
 /** Everything is shown, as the peers show it: nothing left out for want of a place, nothing merged. */
 export const EVERYTHING: Partial<OverlaySettings> = { density: 1, maxOnScreen: 5_000, merge: false };
 
+/** There is a lane for all of 100 comments a second, so that none waits for room: what is measured is the way to the screen. */
+export const ROOMY: Partial<OverlaySettings> = { ...EVERYTHING, fontSize: 10, speed: 2 };
+
 /** @param room joined at this page's own server; without one comments come by `emit`. */
 export async function startOurs(
   stage: HTMLElement,

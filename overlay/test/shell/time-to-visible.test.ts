@@ -1,0 +1,113 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DrawnComment } from '../../src/draft.ts';
+import { launchBrowser } from '../demo/live-demo.ts';
+import { OverlayPage } from './overlay-page.ts';
+import { comment, ScriptedGateway, welcome } from './scripted-gateway.ts';
+import { Site } from './site.ts';
+
+/** One frame of the browser’s clock, which the test holds. */
+const TICK_MS = 16;
+const EVERY_MS = 10;
+const COUNT = 100;
+/** No two are equal, and all their glyphs are new to the page. */
+const TEXTS = Array.from({ length: COUNT }, (_, i) => String.fromCodePoint(0x4e00 + 2 * i, 0x4e01 + 2 * i));
+/** There is a lane for everybody: what is measured is the way to the screen, not the wait for room on it. */
+const SETTINGS = { fontSize: 8, speed: 4, merge: false, maxOnScreen: 1_000 };
+
+let browser: Browser;
+let site: Site;
+let gateway: ScriptedGateway;
+let open: OverlayPage | undefined;
+
+beforeAll(async () => {
+  [browser, site, gateway] = await Promise.all([launchBrowser(), Site.start(), ScriptedGateway.start()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+  await gateway.stop();
+});
+afterEach(() => open?.close());
+
+/** A page whose time stands still but for the ticks that the test gives it. */
+async function standStill(options: object): Promise<Page> {
+  const content = OverlayPage.overlayOver('#player', options);
+  open = await OverlayPage.open(browser, site, content, async (page) => {
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+  });
+  const { page } = open;
+  await page.waitForFunction(() => 'overlay' in window);
+  return page;
+}
+
+/** The first comment has the stage loaded: that takes as long as the network does, and no tick. */
+async function waitForStage(page: Page): Promise<void> {
+  await page.evaluate(() => window.overlay.emit({ text: '…', mode: 'top' }));
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(TICK_MS);
+      return page.evaluate(() => window.overlay.visible().length);
+    })
+    .toBe(1);
+}
+
+/**
+ * Lets comment after comment arrive, one every ten milliseconds, and answers for each how many ticks it took
+ * until `visible()` told of it.
+ */
+async function ticksUntilSeen(page: Page, arrive: (i: number) => Promise<unknown>): Promise<number[]> {
+  const waiting = new Map<string, number>();
+  const took: number[] = [];
+  for (let tick = 0; took.length + waiting.size < COUNT || waiting.size > 0; tick += 1) {
+    if (tick > 4 * COUNT) throw new Error(`never seen: ${[...waiting.keys()].join(' ')}`);
+    for (let i = took.length + waiting.size; i < COUNT && i * EVERY_MS <= tick * TICK_MS; i += 1) {
+      await arrive(i);
+      waiting.set(TEXTS[i] ?? '', 0);
+    }
+    await page.clock.runFor(TICK_MS);
+    const seen = new Set(await page.evaluate(() => window.overlay.visible().map(({ text }) => text)));
+    for (const [text, ticks] of waiting) {
+      waiting.set(text, ticks + 1);
+      if (!seen.has(text)) continue;
+      took.push(ticks + 1);
+      waiting.delete(text);
+    }
+  }
+  return took.sort((a, b) => a - b);
+}
+
+function expectInTime(took: readonly number[]): void {
+  expect(took).toHaveLength(COUNT);
+  expect(took[COUNT * 0.5]).toBe(1);
+  expect(took[COUNT * 0.95]).toBeLessThanOrEqual(2);
+}
+
+describe('at 100 comments a second, from an empty page', () => {
+  it('a comment that is emitted shows in the next tick, and none is lost', async () => {
+    const page = await standStill({ settings: SETTINGS });
+    await waitForStage(page);
+    const emit = (i: number): Promise<void> =>
+      page.evaluate((text) => window.overlay.emit({ text } satisfies DrawnComment), TEXTS[i] ?? '');
+    expectInTime(await ticksUntilSeen(page, emit));
+  });
+
+  it('a comment that comes from the socket shows in the next tick, and none is lost', async () => {
+    const page = await standStill({ gateway: gateway.url, room: 'lobby', settings: SETTINGS });
+    const peer = await gateway.peer();
+    peer.say(welcome({ time: await page.evaluate(() => Date.now()) }));
+    await page.waitForFunction(() => window.overlay.state.state === 'joined');
+    await waitForStage(page);
+    const arrive = async (i: number): Promise<void> => {
+      const time = await page.evaluate(() => Date.now());
+      const one = comment(`c${i}`, { text: TEXTS[i] ?? '', time });
+      peer.say({ type: 'comments', offset: String(i + 1).padStart(4, '0'), comments: [one] });
+      await page.waitForFunction(
+        (count) => window.said.filter((entry) => Array.isArray(entry) && entry[0] === 'comment').length > count,
+        i,
+      );
+    };
+    expectInTime(await ticksUntilSeen(page, arrive));
+  });
+});
