@@ -6,6 +6,8 @@ import { EMPTY, FOLLOWED_RATE, KINDS, RATES, SYSTEMS } from './systems.ts';
 import type { SystemName } from './systems.ts';
 import { runTrial } from './trial.ts';
 import type { Trial, TrialPlan } from './trial.ts';
+import { profileOurs } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { measureSight } from './sight.ts';
 import type { Sight } from './sight.ts';
 
@@ -20,9 +22,13 @@ export interface Entry {
 export interface Findings {
   readonly entries: readonly Entry[];
   readonly sights: readonly Sight[];
+  readonly profiles: readonly Profile[];
   /** Why the peers are missing. */
   readonly peersProblem: string | undefined;
 }
+
+/** Ours in other guises: what is asked of each is in the file that uses it. */
+const EXTRA = ['ours-emit', 'ours-socket-10', 'ours-socket-50', 'profile-webgl', 'profile-canvas'];
 
 /** Until as many are on screen as will be: the longest comments take a little longer than the lifetime. */
 const FILL_MS = 8_300;
@@ -35,21 +41,37 @@ export async function runBenchmark(command: Command, say: (line: string) => void
     return (isQuick || !command.isQuick) && (ours || name === EMPTY || peersProblem === undefined);
   });
   const rates = command.rates ?? (command.isQuick ? [FOLLOWED_RATE] : RATES);
-  const site = await startSite([...systems.map(({ name }) => name), 'ours-emit', 'ours-socket-10', 'ours-socket-50']);
+  const site = await startSite([...systems.map(({ name }) => name), ...EXTRA]);
   try {
     const entries: Entry[] = [];
     for (const rate of rates) {
-      for (const system of systems) {
+      for (const system of systems.filter(({ rates: only }) => only?.includes(rate) ?? true)) {
         entries.push(await tryOut(site.url, system, planOf(system, rate, command), command.repeat, say));
       }
     }
     say('how many frames until a comment is seen');
-    const lengthMs = command.isQuick ? 4_000 : 15_000;
-    const sights = await measureSight(site.url, lengthMs);
-    return { entries, sights, peersProblem };
+    const sights = await measureSight(site.url, command.isQuick ? 4_000 : 10_000);
+    const profiles = command.isQuick ? [] : await profileAll(site.url, entries, Math.max(...rates), say);
+    return { entries, sights, profiles, peersProblem };
   } finally {
     site.stop();
   }
+}
+
+/** Of ours on the main thread, as far as they took part, at the highest rate. */
+async function profileAll(
+  url: string,
+  entries: readonly Entry[],
+  rate: number,
+  say: (line: string) => void,
+): Promise<Profile[]> {
+  const profiles: Profile[] = [];
+  for (const renderer of ['webgl', 'canvas'] as const) {
+    if (!entries.some(({ system, trials }) => system.name === `ours-${renderer}` && trials.length > 0)) continue;
+    say(`where the main thread's time goes with ${renderer}, ${rate} comments/s`);
+    profiles.push(await profileOurs(url, renderer, rate, FILL_MS));
+  }
+  return profiles;
 }
 
 function planOf(system: SystemName, rate: number, { isQuick, seconds }: Command): TrialPlan {
@@ -58,10 +80,10 @@ function planOf(system: SystemName, rate: number, { isQuick, seconds }: Command)
     system: system.name,
     rate,
     fillMs: FILL_MS,
-    insertingMs: isQuick ? 2_000 : 4_000,
-    lookMs: isQuick ? 1_000 : 2_000,
-    movingMs: isQuick ? 1_500 : 2_500,
-    followMs: isFollowed ? (seconds ?? 12) * 1_000 : 0,
+    insertingMs: isQuick ? 2_000 : 3_000,
+    lookMs: isQuick ? 1_000 : 1_500,
+    movingMs: isQuick ? 1_500 : 2_000,
+    followMs: isFollowed ? (seconds ?? 10) * 1_000 : 0,
   };
 }
 

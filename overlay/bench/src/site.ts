@@ -59,6 +59,8 @@ async function bundle(systems: readonly string[]): Promise<Map<string, string>> 
     build: {
       write: false,
       target: 'es2022',
+      // A profile shall name functions as they are called.
+      minify: false,
       modulePreload: false,
       reportCompressedSize: false,
       rolldownOptions: {

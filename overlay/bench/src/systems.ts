@@ -6,7 +6,13 @@ export interface SystemName {
   readonly ours: boolean;
   /** In the quick run. */
   readonly isQuick: boolean;
+  /** Only at these. */
+  readonly rates?: readonly number[];
 }
+
+/** At this one heap and textures are followed. */
+export const FOLLOWED_RATE = 100;
+export const RATES = [20, 100, 500] as const;
 
 export const EMPTY = 'empty';
 /** The peer whose memory ours is compared with. */
@@ -16,11 +22,11 @@ export const SYSTEMS: readonly SystemName[] = [
   { name: EMPTY, label: 'empty page', ours: false, isQuick: true },
   { name: 'ours-worker', label: 'Danmaku Live, worker', ours: true, isQuick: true },
   { name: 'ours-webgl', label: 'Danmaku Live, main thread', ours: true, isQuick: true },
-  { name: 'ours-canvas', label: 'Danmaku Live, canvas 2D', ours: true, isQuick: false },
-  { name: 'ours-default', label: 'Danmaku Live, as it comes', ours: true, isQuick: false },
+  { name: 'ours-canvas', label: 'Danmaku Live, canvas 2D', ours: true, isQuick: true },
+  { name: 'ours-default', label: 'Danmaku Live, as it comes', ours: true, isQuick: false, rates: [FOLLOWED_RATE] },
   { name: CANVAS_PEER, label: 'danmaku, canvas', ours: false, isQuick: true },
   { name: 'danmaku-dom', label: 'danmaku, DOM', ours: false, isQuick: true },
-  { name: 'danmu-js', label: 'danmu.js', ours: false, isQuick: true },
+  { name: 'danmu-js', label: 'danmu.js', ours: false, isQuick: false },
   { name: 'danmu', label: 'danmu', ours: false, isQuick: false },
   { name: 'artplayer', label: 'ArtPlayer plugin', ours: false, isQuick: false },
 ];
@@ -31,7 +37,3 @@ export const KINDS: Readonly<Record<string, string>> = {
   'ours-webgl': 'webgl',
   'ours-canvas': 'canvas2d',
 };
-
-export const RATES = [20, 100, 500] as const;
-/** At this one heap and textures are followed. */
-export const FOLLOWED_RATE = 100;

@@ -29,7 +29,7 @@ const MEMORY: readonly Column[] = [
 
 export function tablesOf(findings: Findings, figures: readonly Figure[]): Table[] {
   const known = new Set(figures.map(({ id }) => id));
-  const { entries, sights } = findings;
+  const { entries, sights, profiles } = findings;
   const rates = [...new Set(entries.map(({ rate }) => rate))];
   const table = (rate: number, id: string, title: string, columns: readonly Column[]): Table => ({
     id: `${id}-${rate}`,
@@ -69,6 +69,16 @@ export function tablesOf(findings: Findings, figures: readonly Figure[]): Table[
         ],
       })),
     },
+    ...profiles.map(({ renderer, rate, busy, hottest }): Table => {
+      const share = (value: number): Cell => ({ text: `${(value * 100).toFixed(1)} %` });
+      return {
+        id: `profile-${renderer}`,
+        title: `Where the main thread's time goes: ours with ${renderer}, ${rate} comments/s`,
+        note: `Of the time in which it did something: ${(busy * 100).toFixed(0)} % of all.`,
+        columns: ['function', 'its own time'],
+        rows: hottest.map(({ name, share: own }) => ({ ours: true, cells: [{ text: name }, share(own)] })),
+      };
+    }),
   ];
 }
 

@@ -57,7 +57,7 @@ export interface Trial {
 }
 
 /** A page that answers nothing for this long has collapsed under the load. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 25_000;
 const SAMPLE_MS = 2_500;
 
 /** @throws with the reason where the system could not be started or stopped answering. */

@@ -4,6 +4,7 @@ import type { Entry, Findings } from '../../bench/src/benchmark.ts';
 import { readCommand } from '../../bench/src/command.ts';
 import { figuresOf } from '../../bench/src/figures.ts';
 import { goalsOf } from '../../bench/src/goals.ts';
+import { hottestOf } from '../../bench/src/profile.ts';
 import { countFree } from '../../bench/src/overlaps.ts';
 import { judge } from '../../bench/src/soak.ts';
 import { SYSTEMS } from '../../bench/src/systems.ts';
@@ -97,7 +98,7 @@ function findings(costs: Readonly<Record<string, number>>, change: Partial<Trial
     }),
   );
   const sight = { came: 100, lost: 0, p50: 1, p95: 2, kind: 'worker' };
-  return { entries, sights: [{ from: 'emit', ...sight }], peersProblem: undefined };
+  return { entries, sights: [{ from: 'emit', ...sight }], profiles: [], peersProblem: undefined };
 }
 
 describe('the goals', () => {
@@ -123,7 +124,7 @@ describe('the goals', () => {
   });
 
   it('say nothing where nothing was measured', () => {
-    expect(goalsOf({ entries: [], sights: [], peersProblem: 'no network' })).toEqual([]);
+    expect(goalsOf({ entries: [], sights: [], profiles: [], peersProblem: 'no network' })).toEqual([]);
   });
 });
 
@@ -167,5 +168,19 @@ describe('a soak', () => {
         .goals.filter(({ met }) => !met)
         .map(({ id }) => id),
     ).toEqual(['soak.goal.textures']);
+  });
+});
+
+describe('a profile', () => {
+  it('gives each function its own share of the busy time', () => {
+    const node = (id: number, functionName: string, url = 'x.js') => ({ id, callFrame: { functionName, url } });
+    const nodes = [node(1, '(idle)', ''), node(2, 'paint'), node(3, 'fillText', ''), node(4, 'paint')];
+    expect(hottestOf(nodes, [1, 2, 3, 4], [500, 100, 300, 100])).toEqual({
+      busy: 0.5,
+      hottest: [
+        { name: 'fillText (browser)', share: 0.6 },
+        { name: 'paint', share: 0.4 },
+      ],
+    });
   });
 });

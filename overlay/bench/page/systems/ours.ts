@@ -11,16 +11,21 @@ export const EVERYTHING: Partial<OverlaySettings> = { density: 1, maxOnScreen: 5
 /** There is a lane for all of 100 comments a second, so that none waits for room: what is measured is the way to the screen. */
 export const ROOMY: Partial<OverlaySettings> = { ...EVERYTHING, fontSize: 10, speed: 2 };
 
+/** The built file as it is: a path in a variable is followed by no bundler. */
+function loadBuilt(): Promise<OverlayModule> {
+  const path = '/dist/overlay.js';
+  return import(/* @vite-ignore */ path) as Promise<OverlayModule>;
+}
+
 /** @param room joined at this page's own server; without one comments come by `emit`. */
 export async function startOurs(
   stage: HTMLElement,
   renderer: 'auto' | 'worker' | 'webgl' | 'canvas',
   settings: Partial<OverlaySettings>,
   room?: string,
+  load = loadBuilt,
 ): Promise<System> {
-  // A path in a variable: the built file is loaded as it is, and no bundler follows it.
-  const path = '/dist/overlay.js';
-  const module = (await import(/* @vite-ignore */ path)) as OverlayModule;
+  const module = await load();
   const options = { renderer, settings, ...(room !== undefined && { gateway: location.origin, room }) };
   const overlay = module.createOverlay(stage, options);
   overlay.on('error', (error) => console.error(error));
