@@ -145,7 +145,9 @@ export function judge(samples: readonly Sample[], kind: string, seconds: number)
       series: [{ label: one.title, ours: true, values: samples.map((sample) => one.of(sample)) }],
     })),
     goals: [
-      ...lines.filter(({ one }) => one.isGoal).map(({ one, trend }) => flat(one, trend)),
+      ...lines
+        .filter(({ one, trend }) => one.isGoal && Number.isFinite(trend.noise))
+        .map(({ one, trend }) => flat(one, trend)),
       goal({
         id: 'soak.goal.textures',
         text: 'textures stay below 64 MiB',

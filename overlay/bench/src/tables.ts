@@ -92,7 +92,10 @@ const SIGHT_LABELS = {
 const MOST_SERIES = 8;
 
 export function plotsOf({ entries }: Findings): Plot[] {
-  const taking = entries.filter(({ system, trials }) => trials.length > 0 && system.name !== 'ours-default');
+  // An empty page has a row in every table; lines are for those that draw.
+  const taking = entries.filter(
+    ({ system, trials }) => trials.length > 0 && !['ours-default', EMPTY].includes(system.name),
+  );
   return [
     byRate('cpu-moving', 'Main-thread CPU a frame, only moving', 'ms', taking, ({ moving }) => moving.mainMs),
     byRate('cpu-inserting', 'Main-thread CPU a frame, inserting', 'ms', taking, ({ inserting }) => inserting.mainMs),
@@ -131,7 +134,7 @@ function overTime(
   of: (sample: Followed) => number | undefined,
 ): Plot {
   const followed = entries
-    .filter(({ system, rate }) => rate === FOLLOWED_RATE && system.name !== EMPTY)
+    .filter(({ rate }) => rate === FOLLOWED_RATE)
     .flatMap(({ system, trials: [trial] }) => {
       const points = new Map<number, number>();
       for (const sample of trial?.samples ?? []) {
