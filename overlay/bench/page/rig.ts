@@ -10,8 +10,8 @@ const FLUSH_MS = 50;
 /** A frame that comes later than this after the one before is a long one. */
 const LONG_FRAME_MS = 50;
 const SEED = 20_251_122;
-/** What comes while a look lasts less than this may not be seen in time, and is not counted. */
-const LAST_LOOK_MS = 2_000;
+/** What comes when less than this is left of a look is not counted: systems let comments wait for room so long. */
+export const LAST_LOOK_MS = 2_300;
 
 export interface FrameCount {
   readonly atMs: number;
@@ -105,6 +105,7 @@ export class Rig {
   /**
    * Looks at every frame for this long.
    *
+   * @param lengthMs more than {@link LAST_LOOK_MS}.
    * @param perSecond comments that come one by one while it looks; 0: the stream that runs is looked at.
    */
   async look(lengthMs: number, perSecond: number): Promise<Look> {
@@ -112,7 +113,7 @@ export class Rig {
     const first = new Map<string, number>();
     const moments: Box[][] = [];
     const startMs = performance.now();
-    const lastChanceMs = Math.max(lengthMs * 0.6, lengthMs - LAST_LOOK_MS);
+    const lastChanceMs = lengthMs - LAST_LOOK_MS;
     let lastCounted = 0;
     let alone = 0;
     for (let atMs = 0; atMs < lengthMs; atMs = performance.now() - startMs) {

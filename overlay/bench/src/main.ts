@@ -81,7 +81,7 @@ const HOW: readonly string[] = [
   'CPU is what the kernel counted for the thread (not time on the wall), divided by the frames of the main thread; a steady 60 frames/s make 16.7 ms the whole thread. Inserting: the stage is full and the stream runs. Only moving: from the moment the stream stops, while the stage empties.',
   'Frames drawn are those that the browser’s display compositor put on the screen, whichever thread made them. A long frame comes over 50 ms after the one before.',
   'Shown is the share of comments that came on screen within the look; covering none, those of them whose box touched no other. Peers are set as their documentation says, to show as much as they can; ours too, and once as it comes (nothing may touch).',
-  'Memory is what the renderer and the GPU process hold, shared pages by share (PSS), after a garbage collection.',
+  'Memory is what the renderer and the GPU process hold, shared pages by share (PSS), after a garbage collection; heap is that of the page’s own thread, a worker’s is in the memory of the process.',
 ];
 
 const NO_GPU: readonly string[] = [

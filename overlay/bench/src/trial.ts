@@ -1,5 +1,6 @@
 /** One system at one rate, from a fresh browser to its end, with everything that is measured on the way. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { LAST_LOOK_MS } from '../page/rig.ts';
 import { openPage } from './chromium.ts';
 import type { OpenPage } from './chromium.ts';
 import { countDrawnFrames } from './drawn-frames.ts';
@@ -63,7 +64,7 @@ const SAMPLE_MS = 2_500;
 /** @throws with the reason where the system could not be started or stopped answering. */
 export async function runTrial(url: string, plan: TrialPlan): Promise<Trial> {
   const open = await openPage(`${url}/on/${plan.system}`);
-  const lengthMs = plan.fillMs + plan.insertingMs + plan.lookMs + plan.movingMs + plan.followMs;
+  const lengthMs = plan.fillMs + plan.insertingMs + 2 * plan.lookMs + LAST_LOOK_MS + plan.movingMs + plan.followMs;
   const patience = new AbortController();
   const collapse = wait(lengthMs + PATIENCE_MS, undefined, { signal: patience.signal }).then(() => {
     throw new Error('the page stopped answering');
@@ -100,7 +101,7 @@ async function measure(open: OpenPage, plan: TrialPlan): Promise<Trial> {
     await wait(plan.lookMs);
     return performance.now() - fromMs;
   });
-  const look = await page.evaluate((lengthMs) => rig.look(lengthMs, 0), plan.lookMs + 1_000);
+  const look = await page.evaluate((lengthMs) => rig.look(lengthMs, 0), plan.lookMs + LAST_LOOK_MS);
   await page.evaluate(() => rig.stop());
   const moving = await costOf(open, processes, plan.movingMs);
   const shown = look.came === 0 ? 0 : look.seen / look.came;
