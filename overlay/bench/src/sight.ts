@@ -10,6 +10,8 @@ export interface Sight {
   /** In frames: 1 is the first that could show it. */
   readonly p50: number;
   readonly p95: number;
+  /** The same without the first second, in which the stage and the first glyphs are loaded. */
+  readonly p95Later: number;
   /** What the overlay chose to draw with. */
   readonly kind: string;
 }
@@ -34,6 +36,7 @@ export async function measureSight(url: string, lengthMs: number): Promise<Sight
         lost: look.came - look.seen,
         p50: quantile(look.ticks, 0.5),
         p95: quantile(look.ticks, 0.95),
+        p95Later: quantile(look.ticks.slice(RATE), 0.95),
         kind: await page.evaluate(() => rig.kind()),
       });
     } finally {
