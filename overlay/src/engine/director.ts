@@ -78,7 +78,7 @@ export class Director implements Engine {
     if (tidied.length < comments.length) {
       this.#hooks.onError(new TypeError('A comment without an id, a text or a user was left out.'));
     }
-    this.#inbox.take(tidied, options, this.#rest.isResting, this.#following.moment, this.#scene.layout.crossMs);
+    this.#inbox.take(tidied, options, this.#rest.isResting, this.#following.told, this.#scene.layout.crossMs);
     this.#open();
     this.#ticker.wake();
   }

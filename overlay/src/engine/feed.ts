@@ -7,9 +7,6 @@ import type { Scene } from './scene.ts';
 import type { Tally } from './tally.ts';
 import type { Ticker } from './ticker.ts';
 
-/** A leap of the player's farther than this passes comments over; a shorter one shows them together. */
-const FLIGHT_MS = 8_000;
-
 export class Feed {
   readonly #following: Following;
   readonly #inbox: Inbox;
@@ -32,7 +29,7 @@ export class Feed {
     const { timeline } = this.#following;
     const beforeMs = timeline.stageMs;
     const leap = this.#scene.advance(frameMs);
-    this.#inbox.reach(this.#following.moment, leap !== undefined && !(leap.byMs >= 0 && leap.byMs < FLIGHT_MS));
+    this.#inbox.reach(this.#following.moment, leap !== undefined && leap.byMs < 0, this.#scene.layout.crossMs);
     // Newcomers enter as of the last frame, so that they show in this one.
     const sinceMs = leap === undefined ? beforeMs : timeline.stageMs;
     for (const comment of this.#inbox.takeOwn()) this.#admit(comment, true, sinceMs);
@@ -51,7 +48,7 @@ export class Feed {
   tell(isPaused: boolean): void {
     for (const comment of this.#inbox.takeOwn()) this.#list.push(comment, true);
     const played = isPaused ? [] : this.#following.played();
-    this.#inbox.reach(this.#following.told, false);
+    this.#inbox.reach(this.#following.told, false, this.#scene.layout.crossMs);
     const wanted = played.filter((comment) => this.#inbox.reasonAgainst(comment) === undefined);
     for (const comment of [...wanted, ...this.#inbox.takeDue()]) {
       for (const passedOver of this.#list.push(comment, false)) this.#tally.skip(passedOver, 'too_many');

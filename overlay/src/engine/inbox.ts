@@ -58,10 +58,6 @@ export class Inbox {
       if (atMs !== undefined) {
         const reason = this.#hold(comment, atMs, moment, crossMs);
         if (reason !== undefined) this.#onSkip(comment, reason);
-        else if (moment !== 'unknown' && atMs <= Number(moment)) {
-          if (isResting) this.#onSkip(comment, 'hidden');
-          else batch.push({ value: comment, expiresMs: nowMs + FRESH_MS });
-        }
         continue;
       }
       const ageMs = ageOf(comment, options);
@@ -98,21 +94,24 @@ export class Inbox {
   /**
    * The viewer sees this moment. What is due waits for {@link takeDue}.
    *
-   * @param hasLeapt farther than a comment flies, or back: what lies between is passed over.
+   * @param wentBack what was shown after it is shown again.
+   * @param crossMs how late a comment may come after its moment.
    */
-  reach(moment: Moment, hasLeapt: boolean): void {
+  reach(moment: Moment, wentBack: boolean, crossMs: number): void {
     const nowMs = performance.now();
     if (moment === 'unknown') {
       this.#unknownSinceMs ??= nowMs;
       if (!this.#hasGivenUp(nowMs)) return;
     } else this.#unknownSinceMs = undefined;
-    if (typeof moment === 'number' && hasLeapt) {
-      for (const comment of this.#held.leap(moment)) this.#onSkip(comment, 'too_old');
-      return;
-    }
+    const isKnown = typeof moment === 'number';
+    if (isKnown && wentBack) this.#held.goBack(moment);
     if (this.#held.waiting === 0) return;
-    const due = this.#held.take(typeof moment === 'number' ? moment : Infinity);
-    this.#due.push(...due);
+    for (const comment of this.#held.take(isKnown ? moment : Infinity)) {
+      // Where moments are of no use any more, what was said long ago is.
+      const lateMs = isKnown ? moment - (momentOf(comment) ?? moment) : Date.now() - comment.time - PATIENCE_MS;
+      if (lateMs > crossMs) this.#onSkip(comment, 'too_old');
+      else this.#due.push(comment);
+    }
   }
 
   #reasonAgainst(comment: DanmakuComment, own: boolean, isResting: boolean, ageMs: number): SkipReason | undefined {

@@ -24,11 +24,12 @@ export class Held<T> {
     return this.#entries.length - this.#passed;
   }
 
-  /** Returns what there is no room for: of those whose moment is to come, the last. */
+  /**
+   * One whose moment has passed comes next. Returns what there is no room for: of those whose moment is to come, the last.
+   */
   push(value: T, atMs: number): T | undefined {
-    const index = indexAfter(this.#entries, atMs);
+    const index = Math.max(this.#passed, indexAfter(this.#entries, atMs));
     this.#entries.splice(index, 0, { value, atMs });
-    if (index < this.#passed) this.#passed += 1;
     if (this.#entries.length <= CAPACITY) return undefined;
     if (this.#passed > 0) {
       this.#entries.shift();
@@ -46,12 +47,11 @@ export class Held<T> {
     return due;
   }
 
-  /** The viewer is at `nowMs` all of a sudden. Returns what was leapt over. */
-  leap(nowMs: number): T[] {
-    const until = indexAfter(this.#entries, nowMs);
-    const over = this.#entries.slice(this.#passed, until).map(({ value }) => value);
-    this.#passed = until;
-    return over;
+  /** The viewer has gone back to `nowMs`: what comes after it comes again. */
+  goBack(nowMs: number): void {
+    // Late ones stand behind those that they were late for.
+    this.#entries.sort((a, b) => a.atMs - b.atMs);
+    this.#passed = indexAfter(this.#entries, nowMs);
   }
 
   /** Takes out everything that `matches`. Returns those that waited. */

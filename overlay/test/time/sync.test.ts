@@ -69,6 +69,9 @@ describe('a live room in step with the programme', () => {
     await seek(overlay.page, 1);
     await expect.poll(async () => (await overlay.visible()).includes('one')).toBe(true);
     expect(await overlay.visible()).not.toContain('five');
+    say(peer, ['a second late', 0.2]);
+    await expect.poll(() => overlay.visible()).toContain('a second late');
+    expect(await picture(overlay.page)).toHaveLength(3);
     await seek(overlay.page, 6);
     await expect.poll(() => overlay.visible()).toEqual(['five']);
     await seek(overlay.page, 0.5);
