@@ -62,6 +62,24 @@ describe('The demo page', () => {
   });
 });
 
+describe('The moderators’ desk', () => {
+  it('is at /moderate/{room} of every gateway, under the same strict policy, and for no name that is none', async () => {
+    for (const gateway of [demo, plain]) {
+      const { status, headers, text } = await call(gateway, 'GET', '/moderate/my-stream', { bearer: null });
+      expect([status, headers.get('content-security-policy')]).toEqual([
+        200,
+        (await page('/')).headers['content-security-policy'],
+      ]);
+      for (const [, path = ''] of text.matchAll(/(?:src|href)="(\/[^"]*)"/g)) {
+        expect((await call(gateway, 'GET', path)).status, path).toBe(200);
+      }
+      for (const none of ['/moderate/', '/moderate/-x', '/moderate/a%2Fb', '/moderate/a/b', '/moderate/%ff']) {
+        expect((await call(gateway, 'GET', none)).status, none).toBe(404);
+      }
+    }
+  });
+});
+
 describe('A page’s file', () => {
   it('is packed for who can unpack it', async () => {
     const [packed, raw] = [await page('/', { 'accept-encoding': 'gzip, br' }), await page('/')];

@@ -17,11 +17,12 @@ import { roomOf, socketUrl } from './room.ts';
 import { SCENES } from './scene/timeline.ts';
 import { createSpeech } from './speech.ts';
 import { setUpTheme } from './theme.ts';
+import { WORDS } from './words.ts';
 
 const OVERLAY_ID = 'overlay';
 
 const room = roomOf(location.search);
-const speech = createSpeech(document.documentElement);
+const speech = createSpeech(document.documentElement, WORDS, 'pageTitle');
 const askedScene = SCENES.find((scene) => scene === new URLSearchParams(location.search).get('scene'));
 const picture = createPicture(askedScene ?? readChoice('scene', SCENES) ?? 'night');
 

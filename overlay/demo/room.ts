@@ -9,6 +9,12 @@ export function roomOf(search: string): string {
   return isRoomName(asked) ? asked : DEFAULT_ROOM;
 }
 
+/** The room of a page at `/moderate/{room}`. */
+export function deskRoomOf(path: string): string {
+  const named = path.split('/')[2];
+  return isRoomName(named) ? named : DEFAULT_ROOM;
+}
+
 /** The address to give to others: this page, this room, and nothing else of the query. */
 export function inviteUrl(page: string, room: string): string {
   const url = new URL(page);

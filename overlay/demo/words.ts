@@ -1,4 +1,5 @@
 /** Every word of the page, in the languages it speaks. The page's own HTML holds the English ones. */
+import type { Wordbook } from './wordbook.ts';
 
 const ENGLISH = {
   pageTitle: 'Danmaku Live: comments that fly over live video',
@@ -180,25 +181,4 @@ const CHINESE: Readonly<Record<Word, string>> = {
   gulls: '海鸥',
 };
 
-export const LANGUAGES = ['en', 'zh'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-const TABLES: Readonly<Record<Language, Readonly<Record<Word, string>>>> = { en: ENGLISH, zh: CHINESE };
-
-/** The first of the reader's languages that the page speaks; English if none. */
-export function languageOf(preferred: readonly string[]): Language {
-  for (const tag of preferred) {
-    const known = LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
-    if (known) return known;
-  }
-  return 'en';
-}
-
-/** The word in `language`, its `{names}` filled from `values`. */
-export function say(language: Language, word: Word, values: Readonly<Record<string, string | number>> = {}): string {
-  return TABLES[language][word].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-}
-
-export function isWord(name: string | undefined): name is Word {
-  return name !== undefined && Object.hasOwn(ENGLISH, name);
-}
+export const WORDS: Wordbook<Word> = { en: ENGLISH, zh: CHINESE };

@@ -34,6 +34,7 @@ const COMPRESSED = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanife
 const PAGE_PATHS: Readonly<Record<string, string>> = {
   'demo/embed.html': '/embed/:room',
   'demo/builder.html': '/builder',
+  'demo/moderate.html': '/moderate/:room',
 };
 
 /** Nothing inline, nothing from elsewhere, no string that becomes code. Sockets go wherever the page's room lives. */

@@ -5,11 +5,15 @@ import { element } from '../element.ts';
 import { seededRandom } from '../random.ts';
 import type { SceneName } from '../scene/timeline.ts';
 import type { Speech } from '../speech.ts';
+import type { Word } from '../words.ts';
 import { createSlider, createSwitch } from './controls.ts';
 
 const RATE = { fewest: 0.5, most: 100, first: 8 } as const;
 const STEPS = 100;
 const REPORT_MS = 1000;
+
+/** What the card says; any page's words will do that have these. */
+export type CrowdWord = Extract<Word, `crowd${string}`>;
 
 export interface CrowdCard {
   /** Offers the crowd in the middle of the picture, until somebody says something. */
@@ -23,20 +27,20 @@ export function setUpCrowd(
     readonly scene: () => SceneName;
     readonly askedRate: number | undefined;
   },
-  speech: Speech,
+  speech: Speech<CrowdWord>,
 ): CrowdCard {
   let rate = options.askedRate ?? RATE.first;
   let crowd: Crowd | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
   const report = element('crowd-report', HTMLElement);
-  const quietRoom = element('quiet-room', HTMLButtonElement);
+  let onStart = (): void => undefined;
 
   const tell = (): void => {
     const text = crowd ? describe(crowd.report(), speech) : speech.say('crowdOff');
     if (report.textContent !== text) report.textContent = text;
   };
   const start = (): void => {
-    quietRoom.hidden = true;
+    onStart();
     onOff.show(true);
     crowd = createCrowd({
       url: options.url,
@@ -71,12 +75,14 @@ export function setUpCrowd(
   element('crowd-switch', HTMLElement).append(onOff.element);
   element('crowd-rate', HTMLElement).append(slider.element);
   speech.onChange(tell);
-  quietRoom.addEventListener('click', start);
   if (options.askedRate !== undefined) start();
 
   return {
     offer(overlay) {
+      const quietRoom = element('quiet-room', HTMLButtonElement);
       let quiet = crowd === undefined;
+      onStart = () => (quietRoom.hidden = true);
+      quietRoom.addEventListener('click', start);
       overlay.on('comment', () => {
         quiet = false;
         quietRoom.hidden = true;
@@ -107,7 +113,7 @@ function stepOf(rate: number): number {
   return Math.round((Math.log(rate / RATE.fewest) / Math.log(RATE.most / RATE.fewest)) * STEPS);
 }
 
-function describe({ guestsJoined, guestsWanted, perSecond, trouble }: CrowdReport, speech: Speech): string {
+function describe({ guestsJoined, guestsWanted, perSecond, trouble }: CrowdReport, speech: Speech<CrowdWord>): string {
   const values = { guests: guestsJoined, wanted: guestsWanted, rate: Number(perSecond.toFixed(1)), most: MOST_GUESTS };
   if (trouble === 'no_connection') return speech.say('crowdNoConnection');
   if (trouble === 'shut_out') return speech.say('crowdShutOut');

@@ -4,6 +4,7 @@ import type { Overlay, OverlayStats } from '../../src/overlay.ts';
 import { element, make, makeWord } from '../element.ts';
 import type { Speech } from '../speech.ts';
 import type { Word } from '../words.ts';
+import { plainState, type PlainState } from './plain-state.ts';
 
 const UPDATE_MS = 500;
 /** Heartbeats bring the viewers along, but seldom; a page that shows a crowd coming in asks more often. */
@@ -18,9 +19,6 @@ const FIGURES: readonly (readonly [Word, (stats: OverlayStats) => string])[] = [
   ['frame', ({ frameMs }) => `${frameMs.toFixed(1)} ms`],
 ];
 
-/** What the page says of the connection; once joined, every new try is a *re*connection. */
-export type PlainState = 'loading' | 'missing' | 'idle' | 'connecting' | 'joined' | 'reconnecting' | 'stopped';
-
 const STATE_WORDS: Readonly<Record<PlainState, Word>> = {
   loading: 'stateLoading',
   missing: 'stateMissing',
@@ -30,12 +28,6 @@ const STATE_WORDS: Readonly<Record<PlainState, Word>> = {
   reconnecting: 'stateReconnecting',
   stopped: 'stateStopped',
 };
-
-/** What to say of `now`, after `before`: while it is lost, trying again is still being lost. */
-export function plainState(now: ConnectionState, before: PlainState): PlainState {
-  if (now.state === 'waiting') return 'reconnecting';
-  return now.state === 'connecting' && before === 'reconnecting' ? 'reconnecting' : now.state;
-}
 
 export interface StatusCard {
   /** The overlay's script did not come. */

@@ -138,6 +138,8 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
         return refused(held, message);
       case 'recall':
         return listener.onRecall(message);
+      case 'held':
+        return listener.onHeld?.(message);
       case 'settings':
         return show({ settings: message.settings });
       case 'drain':

@@ -1,5 +1,5 @@
 /** The reader's connection to a room as the overlay sees it: what it can be asked and what it tells. */
-import type { DanmakuComment, PostFields, RecallMessage, RoomSettings, You } from '@danmaku-live/protocol';
+import type { DanmakuComment, HeldMessage, PostFields, RecallMessage, RoomSettings, You } from '@danmaku-live/protocol';
 import type { TokenSource } from './identity.ts';
 
 /** What a page sees of the link. */
@@ -33,6 +33,8 @@ export interface ConnectionListener {
   /** In the log's order, each id once. */
   onComments(comments: readonly DanmakuComment[], arrival: Arrival): void;
   onRecall(what: RecallMessage): void;
+  /** To moderators: a comment waits. Who does not listen has no need to. */
+  onHeld?(held: HeldMessage): void;
   onError(error: Error): void;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedRateOf } from '../../demo/panel/crowd-card.ts';
-import { plainState } from '../../demo/panel/status-card.ts';
+import { plainState } from '../../demo/panel/plain-state.ts';
 
 describe('what the demo page says of its connection', () => {
   it('is that it connects, the first time', () => {

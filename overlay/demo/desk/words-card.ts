@@ -1,0 +1,62 @@
+/** The room's blocked words, one a line. */
+import { element } from '../element.ts';
+import type { Acts } from './acts.ts';
+import type { RoomApi } from './room-api.ts';
+import type { DeskSpeech } from './words.ts';
+
+export interface WordsCard {
+  /** Reads them anew, unless the moderator is in the middle of changing them. */
+  load(): Promise<void>;
+}
+
+export function setUpWords(api: RoomApi, acts: Acts, speech: DeskSpeech): WordsCard {
+  const area = element('words', HTMLTextAreaElement);
+  const save = element('words-save', HTMLButtonElement);
+  const discard = element('words-discard', HTMLButtonElement);
+  const note = element('words-note', HTMLElement);
+  let saved: readonly string[] = [];
+
+  const typed = (): readonly string[] => [
+    ...new Set(
+      area.value
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean),
+    ),
+  ];
+  const isChanged = (): boolean => typed().join('\n') !== saved.join('\n');
+
+  function tell(): void {
+    save.disabled = discard.disabled = !isChanged();
+    note.textContent = speech.say('wordsCount', { count: typed().length });
+  }
+  function show(): void {
+    area.value = saved.join('\n');
+    tell();
+  }
+
+  area.addEventListener('input', tell);
+  discard.addEventListener('click', show);
+  save.addEventListener('click', () => {
+    const words = typed();
+    save.disabled = true;
+    void acts.setWords(words, saved).then((isSaved) => {
+      if (isSaved) saved = words;
+      tell();
+    });
+  });
+  speech.onChange(tell);
+  return {
+    async load() {
+      const isEditing = isChanged();
+      try {
+        saved = await api.words();
+      } catch {
+        note.textContent = speech.say('troubleUnreachable');
+        return;
+      }
+      if (isEditing) tell();
+      else show();
+    },
+  };
+}
