@@ -68,7 +68,7 @@ export const wordsBench: Bench = {
 /** Runs a script of the repository to its end. @returns what it printed, where that is not for the reader. */
 function ended(args: readonly string[], output: 'inherit' | 'pipe'): Promise<string> {
   const command = { file: process.execPath, args, folder: ROOT };
-  const child = start(command, undefined, ['ignore', output, 'inherit']);
+  const child = start(command, undefined, ['ignore', output, 'inherit'], 'SIGTERM');
   let printed = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text));
   return new Promise((resolve, reject) => {

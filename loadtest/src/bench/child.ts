@@ -15,11 +15,11 @@ const START_WITHIN_MS = 20_000;
 const KEPT_CHARS = 4000;
 const LOOK_MS = 50;
 
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, NodeJS.Signals>();
 
-/** Ends whatever still runs; for the end of this process, however it comes. */
+/** Ends whatever still runs, as was said at its start; for the end of this process, however it comes. */
 export function killAll(): void {
-  for (const child of running) child.kill('SIGKILL');
+  for (const [child, signal] of running) child.kill(signal);
 }
 
 /** Whether processes can be put on a core here. */
@@ -37,7 +37,13 @@ export function pinSelf(cores: number | string): void {
   execFileSync('taskset', ['-a', '-c', '-p', String(cores), String(process.pid)], { stdio: 'ignore' });
 }
 
-export function start(command: Command, core: number | undefined, stdio: StdioOptions): ChildProcess {
+/** @param end the signal that ends it when this process ends first; what has children of its own must hear it. */
+export function start(
+  command: Command,
+  core: number | undefined,
+  stdio: StdioOptions,
+  end: NodeJS.Signals = 'SIGKILL',
+): ChildProcess {
   const { file, args, env, folder } = command;
   const pin = core === undefined ? [] : ['-c', String(core), file];
   const program = core === undefined ? file : 'taskset';
@@ -46,7 +52,7 @@ export function start(command: Command, core: number | undefined, stdio: StdioOp
     ...(folder !== undefined && { cwd: folder }),
     env: { ...process.env, ...env },
   });
-  running.add(child);
+  running.set(child, end);
   child.once('close', () => running.delete(child));
   return child;
 }
