@@ -59,8 +59,8 @@ export function withFigures(readme, results) {
 
 /** @param {readonly Result[]} results */
 function figures(results) {
-  if (results.length === 0) return 'Nothing has been kept yet.';
-  return results.map(part).join('\n\n');
+  const quoted = results.filter(({ goals }) => goals.length > 0);
+  return quoted.length === 0 ? 'Nothing has been kept yet.' : quoted.map(part).join('\n\n');
 }
 
 /** @param {Result} result */
@@ -69,7 +69,7 @@ function part({ title, startedAt, repeat, machine, versions, goals }) {
   const where = `${machine.cores} × ${machine.cpu}, ${machine.os}, Node ${machine.node.replace(/^v/, '')}`;
   const rows = goals.map((goal) => [goal.text, valueText(goal.value, goal.unit), boundText(goal)]);
   return [
-    `**${title}**, ${startedAt.slice(0, 10)}, ${where}; median of ${repeat}; ${others.join(', ')}:`,
+    `**${title}**, ${startedAt.slice(0, 10)}, ${where}; ${[`median of ${repeat}`, ...others].join(', ')}:`,
     '',
     ...table([['what', 'measured', 'goal'], ...rows]),
   ].join('\n');

@@ -19,7 +19,7 @@ const RESULT = {
 
 it('README quotes what was kept, and says what was missed', () => {
   const readme = withFigures(README, [RESULT]);
-  expect(readme).toContain('2026-11-22, 2 × EPYC, Linux 6 x64, Node 20.20.2; median of 3; ws (npm) 8.23.0');
+  expect(readme).toContain('2026-11-22, 2 × EPYC, Linux 6 x64, Node 20.20.2; median of 3, ws (npm) 8.23.0');
   expect(readme).toContain('| Delivered          | 3.61 M/s | at least 3.5 M/s            |');
   expect(readme).toContain('| Memory of a viewer | 2,600 B  | at most 2,500 B: **missed** |');
   expect(readme.startsWith('Before.\n\n<!-- bench:')).toBe(true);

@@ -67,7 +67,11 @@ async function ofCentrifuge(say: (line: string) => void): Promise<Peer> {
   }
   const { stdout } = await run(go, ['version']);
   const version = /centrifuge (v\S+)/.exec(readFileSync(join(PEERS, 'centrifuge/go.mod'), 'utf8'))?.[1] ?? '';
-  return { ok: true, contenders: centrifuge(file), versions: { centrifuge: version, go: stdout.trim().slice(11) } };
+  return {
+    ok: true,
+    contenders: centrifuge(file),
+    versions: { centrifuge: version, go: stdout.trim().replace('go version go', '') },
+  };
 }
 
 async function ofNginx(): Promise<Peer> {
