@@ -161,7 +161,7 @@ export class Gateway {
   async #join(viewer: Viewer): Promise<void> {
     const { rooms } = this.#options;
     const room = await rooms.hold(viewer.room);
-    await rooms.caughtUp(room);
+    await rooms.caughtUp(room, viewer.after);
     if (viewer.state.kind !== 'joining') {
       rooms.release(viewer.room);
       return;

@@ -5,6 +5,7 @@ import { commentBy, submit } from './broker/ear.contract.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
 import { newCounters } from './counters.ts';
 import { LiveRooms } from './live-rooms.ts';
+import { formatOffset } from './room/offset.ts';
 import { SETTINGS_FIELD, defaultSettings } from './room/settings.ts';
 
 const PACE_MS = 50;
@@ -113,10 +114,10 @@ describe('A flush (5.3)', () => {
     await scene.enter('lobby');
     const room = await scene.rooms.hold('lobby');
     await scene.say('lobby', 'first');
-    await scene.rooms.caughtUp(room);
+    await scene.rooms.caughtUp(room, undefined);
     await scene.say('lobby', 'second');
     let welcomed: string[] | undefined;
-    const newcomer = scene.rooms.caughtUp(room).then(() => {
+    const newcomer = scene.rooms.caughtUp(room, undefined).then(() => {
       welcomed = room.arrival(undefined, 50, Date.now()).comments.map(({ json }) => json);
     });
     await Promise.resolve();
@@ -124,6 +125,28 @@ describe('A flush (5.3)', () => {
     vi.advanceTimersByTime(PACE_MS + 10);
     await newcomer;
     expect(welcomed).toMatchObject([expect.stringContaining('first'), expect.stringContaining('second')]);
+  });
+
+  it('is waited for by those who have been sent more elsewhere, for a second at most (4.2)', async () => {
+    await scene.enter('lobby');
+    const room = await scene.rooms.hold('lobby');
+    await scene.say('lobby', 'first');
+    const { epochMs, seq } = room.flushed;
+    const after = formatOffset({ epochMs, seq: seq + 1 });
+    let done = 0;
+    const newcomers = [after, formatOffset({ epochMs, seq: seq + 2 })].map((offset) =>
+      scene.rooms.caughtUp(room, offset).then(() => (done += 1)),
+    );
+    vi.advanceTimersByTime(900);
+    await Promise.resolve();
+    expect(done).toBe(0);
+    await scene.say('lobby', 'second');
+    await newcomers[0];
+    expect(done).toBe(1);
+    expect(room.arrival(after, 50, Date.now())).toMatchObject({ recovered: true, comments: [] });
+    vi.advanceTimersByTime(100);
+    await newcomers[1];
+    expect(done).toBe(2);
   });
 
   it('tells recalls and settings before the comments that came with them', async () => {

@@ -21,6 +21,8 @@ const DEFLATE_FROM_CHARS = 1024;
 const LINGER_MS = 1000;
 /** A batch of a room that other gateways have too is sent this long before the frame it shall be in. */
 const SHARED_LEAD_MS = 5;
+/** How long a viewer waits that has been sent more elsewhere: as long as this gateway may be late, and not cut off. */
+const OVERTAKEN_MS = 1000;
 
 export interface LiveRoomsOptions {
   readonly room: RoomOptions;
@@ -38,7 +40,7 @@ interface OpenRoom<Viewer extends { readonly encoding: Subprotocol }> {
   /** What the broker told before the room stood. */
   readonly early: ((room: Room<Viewer>) => void)[];
   /** Who waits for the next flush. */
-  readonly waiting: (() => void)[];
+  readonly waiting: Set<() => void>;
   /** Work that needs the room although nobody looks at it. */
   holds: number;
   linger: NodeJS.Timeout | undefined;
@@ -89,7 +91,14 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
   async hold(name: string): Promise<Room<Viewer>> {
     let entry = this.#rooms.get(name);
     if (!entry) {
-      entry = { ready: this.#subscribe(name), room: undefined, early: [], waiting: [], holds: 0, linger: undefined };
+      entry = {
+        ready: this.#subscribe(name),
+        room: undefined,
+        early: [],
+        waiting: new Set(),
+        holds: 0,
+        linger: undefined,
+      };
       this.#rooms.set(name, entry);
     }
     entry.holds += 1;
@@ -114,12 +123,19 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
 
   /**
    * Resolves when all that has been heard of the room here has been sent: what a comment's author was told is in the
-   * log is then in the welcome of whoever comes after that.
+   * log is then in the welcome of whoever comes after that. A viewer from a gateway that has heard more is waited for a
+   * moment, so that it is not sent again what it has.
    */
-  caughtUp(room: Room<Viewer>): Promise<void> {
-    const open = this.#rooms.get(room.name);
-    if (!open || !room.hasPending) return Promise.resolve();
-    return new Promise((resolve) => open.waiting.push(resolve));
+  async caughtUp(room: Room<Viewer>, after: string | undefined): Promise<void> {
+    const untilMs = performance.now() + OVERTAKEN_MS;
+    const isOvertaken = () =>
+      after !== undefined && room.isOvertakenBy(after) && this.#options.broker.trouble() === undefined;
+    while (room.hasPending || isOvertaken()) {
+      const open = this.#rooms.get(room.name);
+      const leftMs = untilMs - performance.now();
+      if (!open || (!room.hasPending && leftMs <= 0)) return;
+      await nextFlush(open, room.hasPending ? undefined : leftMs);
+    }
   }
 
   enter(room: Room<Viewer>, viewer: Viewer): void {
@@ -142,7 +158,17 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
 
   restart(name: string, snapshot: RoomSnapshot): void {
     const start = this.#startOf(snapshot);
-    this.#tell(name, (room) => room.restart(start, Date.now()));
+    this.#tell(name, (room) => this.#giveBack(room.name, room.restart(start, Date.now())));
+  }
+
+  /** Every gateway that has lost the same gives it back: the log takes it from the first. */
+  #giveBack(name: string, lines: readonly CommentLine[]): void {
+    if (lines.length === 0) return;
+    const submissions = lines.map((line) => ({ line, refKey: `${name} back ${line.id}`, claims: [] }));
+    for (const outcome of this.#options.broker.append(name, submissions, Date.now())) {
+      // Lost for good with the next log, or known already: nobody waits for it.
+      outcome.catch(() => undefined);
+    }
   }
 
   #tell(name: string, what: (room: Room<Viewer>) => void): void {
@@ -238,7 +264,9 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     if (hasCommentsFrame(content)) {
       this.#publish(room, commentsFrame(room.offsetText(), content.comments, content.leftOut));
     }
-    for (const resolve of this.#rooms.get(room.name)?.waiting.splice(0) ?? []) resolve();
+    const waiting = this.#rooms.get(room.name)?.waiting ?? new Set();
+    for (const resolve of waiting) resolve();
+    waiting.clear();
   }
 
   #publish(room: Room<Viewer>, text: string): void {
@@ -258,4 +286,18 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     counters.recalled += content.recalled;
     counters.deliveries += content.comments.length * room.viewers.size;
   }
+}
+
+/** @param withinMs gives up waiting; absent: there is certain to be one. */
+function nextFlush({ waiting }: { readonly waiting: Set<() => void> }, withinMs: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const done = () => {
+      clearTimeout(timer);
+      waiting.delete(done);
+      resolve();
+    };
+    waiting.add(done);
+    if (withinMs !== undefined) timer = setTimeout(done, withinMs).unref();
+  });
 }

@@ -18,6 +18,11 @@ export class FlushMarks {
     if (this.#marks.length > MARKS) this.#marks.shift();
   }
 
+  /** The log is another one: its numbers say nothing about those of the last. */
+  clear(): void {
+    this.#marks.length = 0;
+  }
+
   /** Whether something flushed more than `maxLagMs` ago has not been processed by a viewer that is at `seq`. */
   isBehind(seq: number, nowMs: number, maxLagMs: number): boolean {
     for (let index = this.#marks.length - 1; index >= 0; index -= 1) {

@@ -137,7 +137,38 @@ describe('A viewer that comes (4.2)', () => {
   });
 });
 
+describe('A viewer from a gateway that has heard more (4.2)', () => {
+  it('is known for one, and no viewer of a log that is gone is', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    scene.flush();
+    scene.say('c2');
+    const [older = '', newer = ''] = [-1, 1].map((ms) => formatOffset({ epochMs: EPOCH_MS + ms, seq: 99 }));
+    const afters = [offset(1), offset(2), older, newer, 'nonsense'];
+    expect(afters.filter((after) => scene.room.isOvertakenBy(after))).toEqual([offset(2), newer]);
+  });
+
+  it('keeps its place and is told that it missed nothing, but what runs ahead here', () => {
+    const scene = new Scene();
+    scene.say('c1');
+    scene.room.takeAhead([scene.comment('a1')], scene.nowMs);
+    scene.flush();
+    expect(scene.arrive(offset(7))).toMatchObject({ recovered: true, ids: ['a1'], offset: offset(7) });
+  });
+});
+
 describe('A viewer that falls behind (5.6)', () => {
+  it('is nobody because the log is another one, whose numbers begin anew', () => {
+    const scene = new Scene();
+    scene.say('c1', 'c2', 'c3');
+    scene.flush(1000);
+    const last = { epochMs: EPOCH_MS + 9, seq: 1 };
+    scene.room.restart({ settings: defaultSettings('post'), lines: [scene.comment('d1')], last }, scene.nowMs);
+    scene.flush(2000);
+    expect(scene.room.isBehind(formatOffset(last), 7000, 5000)).toBe(false);
+    expect(scene.room.isBehind(formatOffset({ ...last, seq: 0 }), 7000, 5000)).toBe(true);
+  });
+
   it('is one who has not processed what a comments frame told 5 s ago', () => {
     const scene = new Scene();
     scene.say('c1');
@@ -207,5 +238,63 @@ describe('A room whose log is away', () => {
     expect(content).toMatchObject({ leftOut: 1, controls: [{ kind: 'settings' }] });
     expect(content.comments).toHaveLength(1);
     expect(scene.room.offsetText()).toBe(formatOffset(last));
+  });
+
+  it('gives back what another log lacks of the last 30 s, and does not show it again (5.9)', () => {
+    const scene = new Scene();
+    scene.say('old');
+    scene.nowMs += 30_001;
+    scene.say('kept', 'lost', 'recalled');
+    scene.flush();
+    const last = { epochMs: EPOCH_MS + 9, seq: 2 };
+    const recall: LogLine = { kind: 'recall', timeMs: scene.nowMs, what: { ids: ['recalled'] } };
+    const lines = [scene.comment('kept'), recall];
+    const settings = defaultSettings('post');
+    const lost = scene.room.restart({ settings, lines, last }, scene.nowMs);
+    expect(lost.map(({ id }) => id)).toEqual(['lost']);
+    scene.flush();
+    expect(scene.arrive().ids).toEqual(['kept', 'lost']);
+    scene.room.take({ last: { ...last, seq: 3 }, lines: lost }, scene.nowMs);
+    expect(scene.flush()).toEqual([]);
+    expect(scene.arrive().ids).toEqual(['kept', 'lost']);
+    // Asked again how the same log goes on, there is nothing to give back.
+    expect(scene.room.restart({ settings, lines: [], last: { ...last, seq: 900 } }, scene.nowMs)).toEqual([]);
+  });
+
+  it('shows once what the log has twice: given back by one gateway, brought late by another (5.9)', () => {
+    const scene = new Scene();
+    const twice = scene.comment('twice');
+    scene.say('c1');
+    scene.nowMs += 1000;
+    scene.write(twice);
+    expect(scene.flush()).toEqual(['c1', 'twice']);
+    scene.write(twice, scene.comment('c2'));
+    expect(scene.flush()).toEqual(['c2']);
+    expect(scene.arrive(offset(1))).toMatchObject({ recovered: true, ids: ['twice', 'c2'], offset: offset(4) });
+    const last = { epochMs: EPOCH_MS + 9, seq: 2 };
+    const again = { ...scene.comment('again'), timeMs: scene.nowMs };
+    scene.room.restart({ settings: defaultSettings('post'), lines: [again, again], last }, scene.nowMs);
+    expect(scene.flush()).toEqual(['again']);
+  });
+
+  it('gives back half of what it keeps at most: what others may have dropped already would come twice', () => {
+    const scene = new Scene();
+    scene.say(...Array.from({ length: 100 }, (_, index) => `c${index}`));
+    const last = { epochMs: EPOCH_MS + 9, seq: 0 };
+    const lost = scene.room.restart({ settings: defaultSettings('post'), lines: [], last }, scene.nowMs);
+    expect(lost.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => `c${index + 50}`));
+  });
+
+  it('shows what waited for the log since before the room was opened here', () => {
+    const before = new Scene();
+    const waited = before.comment('waited');
+    const scene = new Scene();
+    scene.room.restart({ settings: defaultSettings('post'), lines: [], last: { epochMs: 0, seq: 0 } }, EPOCH_MS);
+    const last = { epochMs: EPOCH_MS, seq: 1 };
+    scene.room.restart(
+      { settings: defaultSettings('post'), lines: [{ ...waited, timeMs: EPOCH_MS - 4000 }], last },
+      EPOCH_MS,
+    );
+    expect(scene.flush()).toEqual(['waited']);
   });
 });

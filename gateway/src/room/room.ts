@@ -37,6 +37,10 @@ export interface Arrival {
 const FRESH_MS = 5000;
 /** A backlog beyond this is not sent: nobody reads it, and it would fill the lines that carry what happens now. */
 const MAX_RESUME_CHARS = 512 * 1024;
+/** On its way into the log for longer than any usual append takes. */
+const LATE_MS = 500;
+/** What was said this long ago is given back to a log that has lost it. */
+const GIVEN_BACK_MS = 30_000;
 /** How long a comment that ran ahead of the log is remembered: far longer than it may still come. */
 const AHEAD_KEPT_MS = 60_000;
 
@@ -106,8 +110,9 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
 
   /** Takes an entry of the log; viewers hear of it at the next flush. */
   take(entry: LogEntry, nowMs: number): void {
-    this.#history.append(entry, nowMs);
-    for (const line of entry.lines) if (line) this.#offer(line);
+    const lines = this.#withoutDoubles(entry.lines, nowMs);
+    this.#history.append({ ...entry, lines }, nowMs);
+    for (const line of lines) if (line) this.#offer(line);
   }
 
   /** Takes comments that are not in the log yet: viewers hear of them now, and not again when they come with it. */
@@ -124,9 +129,13 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   /**
    * Takes over another log in the place of the one it had. What of it is unknown here and still fresh reaches the
    * viewers; what came while the room was open but is stale by now is counted as left out.
+   *
+   * @returns what was said here a moment ago and is not in it: other gateways may not have heard of that.
    */
-  restart(start: RoomStart, nowMs: number): void {
+  restart(start: RoomStart, nowMs: number): readonly CommentLine[] {
     const known = this.#knownIds();
+    const lost = start.last.epochMs === this.#history.last.epochMs ? [] : this.#lostBy(start, nowMs);
+    if (start.last.epochMs !== this.#history.last.epochMs) this.#marks.clear();
     this.#history = History.from(this.#limits, start.lines, start.last);
     this.moderation.restart(start.state ?? new Map());
     if (JSON.stringify(start.settings) !== JSON.stringify(this.#settings)) {
@@ -135,10 +144,15 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     for (const line of start.lines) {
       if (line?.kind !== 'comment') continue;
       this.#ahead.delete(line.id);
-      if (known.has(line.id) || line.timeMs < this.#openedMs) continue;
+      // Dated when it was posted, it may have waited that long for the log.
+      if (known.has(line.id) || line.timeMs < this.#openedMs - FRESH_MS) continue;
+      known.add(line.id);
       if (line.timeMs < nowMs - FRESH_MS) this.#outbox.leaveOut();
       else this.#offer(line);
     }
+    // Viewers here have it, and shall not get it again when the log does.
+    for (const line of lost) this.#ahead.set(line.id, { line, isFlushed: true });
+    return lost;
   }
 
   flush(monotonicMs: number): FlushContent {
@@ -165,6 +179,10 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     });
     if (after === undefined) return latest(true);
     const from = parseOffset(after);
+    // It comes from a gateway that has heard more: nothing is missed, and it keeps its place.
+    if (from && this.#isAheadOfUs(from) && from.epochMs === this.#flushed.epochMs) {
+      return { recovered: true, comments: ahead, recalls: [], offset: from };
+    }
     const missed = from && this.#history.linesAfter(from, this.#flushed);
     if (!missed) return latest(false);
     const comments = missed.filter((line) => line.kind === 'comment');
@@ -173,9 +191,14 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
       recovered: true,
       comments: [...comments, ...ahead],
       recalls: missed.flatMap((line) => (line.kind === 'recall' ? [line.what] : [])),
-      // A viewer that comes from a faster gateway keeps its place.
-      offset: from.seq > this.#flushed.seq ? from : this.#flushed,
+      offset: this.#flushed,
     };
+  }
+
+  /** Whether a viewer that stood at `after` has been sent more than viewers here, by a gateway that heard it earlier. */
+  isOvertakenBy(after: string): boolean {
+    const from = parseOffset(after);
+    return from !== undefined && this.#isAheadOfUs(from);
   }
 
   /** Whether a viewer that has processed `offset` is more than `maxLagMs` behind what it was sent. */
@@ -187,6 +210,37 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
 
   offsetText(): string {
     return formatOffset(this.#flushed);
+  }
+
+  #isAheadOfUs({ epochMs, seq }: Offset): boolean {
+    return epochMs > this.#flushed.epochMs || (epochMs === this.#flushed.epochMs && seq > this.#flushed.seq);
+  }
+
+  /**
+   * A comment may be in the log twice when its log was lost: given back by one gateway, and brought by the one that had
+   * no answer. Only late ones can be.
+   */
+  #withoutDoubles(lines: LogEntry['lines'], nowMs: number): LogEntry['lines'] {
+    const isLate = (line: LogLine | undefined) => line?.kind === 'comment' && line.timeMs < nowMs - LATE_MS;
+    if (!lines.some(isLate)) return lines;
+    const known = new Set(this.#history.lines().map((line) => (line?.kind === 'comment' ? line.id : undefined)));
+    return lines.map((line) => (line?.kind === 'comment' && known.has(line.id) ? undefined : line));
+  }
+
+  /**
+   * The younger half of the history at most: every gateway that knows the room still knows that half, and takes none of
+   * it for new when it comes back.
+   */
+  #lostBy({ lines }: RoomStart, nowMs: number): readonly CommentLine[] {
+    const kept = new Set(lines.map((line) => (line?.kind === 'comment' ? line.id : undefined)));
+    const recalls = lines.filter((line) => line?.kind === 'recall');
+    const half = Math.floor(this.#limits.maxLines / 2);
+    return this.#history
+      .lines()
+      .slice(-half || Number.POSITIVE_INFINITY)
+      .filter((line) => line?.kind === 'comment')
+      .filter((line) => line.timeMs >= nowMs - GIVEN_BACK_MS && !kept.has(line.id))
+      .filter((line) => !recalls.some(({ what }) => isRecalled(line, what)));
   }
 
   #offer(line: LogLine): void {
