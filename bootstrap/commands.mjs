@@ -12,6 +12,7 @@ const COMMANDS = {
   dev: () => import('./commands/dev.mjs'),
   bench: () => import('./commands/bench.mjs'),
   loadtest: () => import('./commands/loadtest.mjs'),
+  faults: () => import('./commands/faults.mjs'),
 };
 
 /**

@@ -11,7 +11,7 @@ const FOUND_WITHIN = { timeout: 15_000, interval: 20 };
 export interface Balancer {
   readonly port: number;
   /** Makes it know these gateways and no others. */
-  use(addresses: readonly Address[]): Promise<void>;
+  use(addresses: readonly string[]): Promise<void>;
   stop(): Promise<void>;
   /** What it has printed. */
   said(): string;

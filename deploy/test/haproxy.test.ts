@@ -1,60 +1,13 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { join } from '../../gateway/test/client.ts';
-import { describeBalancer, type Balancer } from './balancer.contract.ts';
-import { Deployment, commentsOf, type Address } from './deployment.ts';
-import { NameServer } from './name-server.ts';
-import { Program, freePort } from './program.ts';
+import { describeBalancer } from './balancer.contract.ts';
+import { Deployment, commentsOf } from './deployment.ts';
+import { startHaproxy } from './haproxy.ts';
 
 /** Gateways are started within the test. */
 const LONG = { timeout: 60_000 };
-const CONFIG = fileURLToPath(new URL('../haproxy.cfg', import.meta.url));
-
-interface Haproxy extends Balancer {
-  /** How many gateways it takes for healthy. */
-  healthy(): Promise<number>;
-}
-
-/** @param env what the configuration lets an operator set; `LISTEN` is what follows the address. */
-async function startHaproxy(
-  addresses: readonly Address[],
-  port: number,
-  env: { readonly LISTEN?: string; readonly BALANCE?: string } = {},
-): Promise<Haproxy> {
-  const [listenPort, statisticsPort, namesPort] = [
-    await freePort('127.0.0.1'),
-    await freePort('127.0.0.1'),
-    await freePort('127.0.0.1'),
-  ];
-  const names = await NameServer.start('gateway', addresses, namesPort);
-  const haproxy = new Program('haproxy', ['-db', '-f', CONFIG], {
-    ...env,
-    LISTEN: `127.0.0.1:${listenPort} ${env.LISTEN ?? ''}`.trim(),
-    GATEWAYS: `${names.name}:${port}`,
-    DNS: `127.0.0.1:${namesPort}`,
-    STATS: `127.0.0.1:${statisticsPort}`,
-    MAXCONN: '1000',
-  });
-  return {
-    port: listenPort,
-    use: async (now) => {
-      names.addresses = now;
-    },
-    healthy: async () => {
-      const response = await fetch(`http://127.0.0.1:${statisticsPort}/;csv`).catch(() => undefined);
-      return ((await response?.text()) ?? '').match(/^gateways,gateway\d+,.*,UP,/gm)?.length ?? 0;
-    },
-    said: () => haproxy.output,
-    stop: async () => {
-      // At once: what was still open is what a test left open.
-      await haproxy.stop('SIGKILL');
-      await names.stop();
-    },
-  };
-}
-
 describeBalancer('HAProxy with deploy/haproxy.cfg', (addresses, port) => startHaproxy(addresses, port));
 
 describe('HAProxy behind a balancer that speaks the PROXY protocol', () => {

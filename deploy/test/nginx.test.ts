@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeBalancer, type Balancer } from './balancer.contract.ts';
-import type { Address } from './deployment.ts';
 import { Program, freePort, temporaryFolder } from './program.ts';
 
 const CONFIG = new URL('../nginx.conf', import.meta.url);
@@ -9,7 +8,7 @@ const CONFIG = new URL('../nginx.conf', import.meta.url);
 describeBalancer('nginx with deploy/nginx.conf', async (addresses, gatewayPort): Promise<Balancer> => {
   const port = await freePort('127.0.0.1');
   const folder = temporaryFolder();
-  const tell = (now: readonly Address[]) => {
+  const tell = (now: readonly string[]) => {
     const servers = now.map((address) => `server ${address}:${gatewayPort} max_fails=0;\n`);
     writeFileSync(join(folder.path, 'gateways.conf'), servers.join(''));
   };

@@ -60,6 +60,10 @@ export class GatewayProcess {
     return this.#child.pid ?? 0;
   }
 
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   /** The log so far; lines that are no JSON are left out. */
   get log(): readonly LogLine[] {
     return this.lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as LogLine] : []));
@@ -115,6 +119,19 @@ export async function startGateway(
     'the gateway did not start',
   );
   return Object.assign(gateway, { port: Number(port), internalPort: Number(internalPort) });
+}
+
+/** What `look` answers as soon as it does not throw; its last error when that takes longer than `ms`. */
+export async function eventually<T>(look: () => T | Promise<T>, ms = 30_000): Promise<T> {
+  const untilMs = performance.now() + ms;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (performance.now() > untilMs) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 /** `promise`, or a failure that says what was waited for. */

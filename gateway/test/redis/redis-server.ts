@@ -1,12 +1,12 @@
 /** Real Redis servers for tests: private ports on loopback, no files but a temporary folder, ended by their own pid. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { vi } from 'vitest';
+import { eventually } from '../harness.ts';
 
 export interface RedisServerOptions {
   /** Of `redis.conf`, as arguments. */
@@ -23,8 +23,6 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
-
-const WAIT = { timeout: 30_000, interval: 10 };
 
 export class RedisServer {
   readonly port: number;
@@ -68,7 +66,7 @@ export class RedisServer {
     const child = this.#child;
     running.add(child);
     child.once('exit', () => running.delete(child));
-    await vi.waitFor(async () => expectPong(await this.admin.ping()), WAIT);
+    await eventually(async () => expectPong(await this.admin.ping()));
     for (const [command = '', ...rest] of this.#options.setUp ?? []) await this.admin.call(command, ...rest);
   }
 
@@ -79,6 +77,22 @@ export class RedisServer {
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
+  }
+
+  /** Takes away what a server that was killed had saved. */
+  forget(): void {
+    for (const name of readdirSync(this.#folder)) rmSync(join(this.#folder, name), { recursive: true });
+  }
+
+  /** What it has saved by now; given back to a server that was killed, it is an old copy. */
+  copy(): { readonly giveBack: () => void; readonly remove: () => void } {
+    const folder = mkdtempSync(join(tmpdir(), 'danmaku-redis-copy-'));
+    cpSync(this.#folder, folder, { recursive: true });
+    const giveBack = () => {
+      this.forget();
+      cpSync(folder, this.#folder, { recursive: true });
+    };
+    return { giveBack, remove: () => rmSync(folder, { recursive: true, force: true }) };
   }
 
   /** Alive for the kernel, dead for everybody else. */
@@ -117,10 +131,10 @@ export async function startCluster(setUp: RedisServerOptions['setUp'] = []): Pro
     await admin.call('CLUSTER', 'MEET', '127.0.0.1', servers[0]?.port ?? 0);
   }
   for (const { admin } of servers) {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const info = String(await admin.call('CLUSTER', 'INFO'));
       if (!/cluster_state:ok/.test(info) || !/cluster_known_nodes:3/.test(info)) throw new Error('not whole yet');
-    }, WAIT);
+    });
   }
   return {
     servers,
@@ -129,10 +143,10 @@ export async function startCluster(setUp: RedisServerOptions['setUp'] = []): Pro
       const replica = await RedisServer.start(options);
       replicas.push(replica);
       await replica.admin.call('CLUSTER', 'MEET', '127.0.0.1', servers[0]?.port ?? 0);
-      await vi.waitFor(() => replica.admin.call('CLUSTER', 'REPLICATE', masterId), WAIT);
-      await vi.waitFor(async () => {
+      await eventually(() => replica.admin.call('CLUSTER', 'REPLICATE', masterId));
+      await eventually(async () => {
         if (!/master_link_status:up/.test(await replica.admin.info('replication'))) throw new Error('not in step yet');
-      }, WAIT);
+      });
       return replica;
     },
     stop: async () => {

@@ -1,0 +1,158 @@
+/**
+ * A site as an operator runs it: Redis, gateways that each reach it over a line of their own, HAProxy with our own
+ * configuration in front, and a second entrance for viewers whose lines can be cut.
+ */
+import { startHaproxy, type Haproxy } from '../../../deploy/test/haproxy.ts';
+import { freePort } from '../../../deploy/test/program.ts';
+import { eventually, startGateway, type Gateway } from '../harness.ts';
+import { RedisServer } from '../redis/redis-server.ts';
+import { Relay } from './relay.ts';
+
+export interface Member {
+  readonly address: string;
+  readonly gateway: Gateway;
+  /** Between it and Redis. */
+  readonly line: Relay;
+}
+
+export interface SiteOptions {
+  readonly gateways: number;
+  readonly viewers: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Every gateway gets an address of its own, a replacement too: the old one may still be leaving. */
+const FIRST_ADDRESS = 2;
+
+export class Site {
+  readonly redis: RedisServer;
+  readonly #options: SiteOptions;
+  readonly #port: number;
+  readonly #members: Member[] = [];
+  #nextAddress = FIRST_ADDRESS;
+  #haproxy: Haproxy | undefined;
+  #entrance: Relay | undefined;
+  /** Gateways on their way out, with what they said last. */
+  readonly #leaving: Promise<unknown>[] = [];
+  /** Those that are gone as well. */
+  readonly #all: Gateway[] = [];
+
+  private constructor(redis: RedisServer, port: number, options: SiteOptions) {
+    this.redis = redis;
+    this.#port = port;
+    this.#options = options;
+  }
+
+  static async start(options: SiteOptions): Promise<Site> {
+    // With a file of every write, as operators keep what must survive a restart.
+    const redis = await RedisServer.start({ args: ['--appendonly', 'yes', '--appendfsync', 'no'] });
+    const site = new Site(redis, await freePort(...Array.from({ length: 50 }, (_, index) => `127.0.0.${index + 1}`)), {
+      ...options,
+    });
+    await Promise.all(Array.from({ length: options.gateways }, () => site.add()));
+    const addresses = site.#members.map(({ address }) => address);
+    // HAProxy counts both sides of a line, and more while viewers change places.
+    site.#haproxy = await startHaproxy(addresses, site.#port, { MAXCONN: `${options.viewers * 4}` });
+    site.#entrance = await Relay.start(site.#haproxy.port);
+    await site.whole();
+    return site;
+  }
+
+  get members(): readonly Member[] {
+    return this.#members;
+  }
+
+  /** Where viewers come in. */
+  get port(): number {
+    return this.#haproxy?.port ?? 0;
+  }
+
+  /** The lines of those viewers whose lines may break. */
+  get entrance(): Relay {
+    if (!this.#entrance) throw new Error('the site is not open');
+    return this.#entrance;
+  }
+
+  async add(): Promise<Member> {
+    const address = `127.0.0.${this.#nextAddress}`;
+    this.#nextAddress += 1;
+    const line = await Relay.start(this.redis.port);
+    const own = { HOST: address, PORT: `${this.#port}`, REDIS_URL: `redis://127.0.0.1:${line.port}` };
+    const gateway = await startGateway({
+      INSTANCE_ID: address,
+      TRUSTED_PROXIES: '127.0.0.1',
+      ACCEPT_PER_SECOND: '5000',
+      ...this.#options.env,
+      ...own,
+    });
+    const member = { address, gateway, line };
+    this.#members.push(member);
+    this.#all.push(gateway);
+    await this.#announce();
+    return member;
+  }
+
+  /** Takes a gateway out of the name service; it is asked to leave, or is gone already. */
+  async remove(member: Member, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.#members.splice(this.#members.indexOf(member), 1);
+    member.gateway.signal(signal);
+    const gone = member.gateway.exited.then(async (exit) => {
+      await member.line.stop();
+      if (signal === 'SIGTERM' && (exit.code !== 0 || exit.stderr !== '')) {
+        throw new Error(`${member.address} left with ${exit.code ?? exit.signal}: ${exit.stderr}`);
+      }
+    });
+    // Looked at in the end, by `stop`.
+    gone.catch(() => undefined);
+    this.#leaving.push(gone);
+    await this.#announce();
+  }
+
+  /** Resolves when every gateway is connected to Redis and HAProxy sends viewers to all of them. */
+  async whole(): Promise<void> {
+    for (const { address } of this.#members) {
+      await eventually(async () => {
+        const response = await fetch(`http://${address}:${this.#port}/readyz`, { signal: AbortSignal.timeout(2000) });
+        const { degraded } = (await response.json()) as { degraded?: string };
+        if (!response.ok || degraded !== undefined) throw new Error(`${address}: ${response.status} ${degraded}`);
+      });
+    }
+    await eventually(async () => {
+      const healthy = await this.#haproxy?.healthy();
+      if (healthy !== this.#members.length) throw new Error(`HAProxy knows ${healthy}`);
+    });
+  }
+
+  /** The value of one metric of one gateway. */
+  async metric(member: Member, name: string): Promise<number> {
+    const text = await fetch(`http://${member.address}:${this.#port}/metrics`).then((answer) => answer.text());
+    return Number(new RegExp(`^${name}\\{[^}]*\\} (.*)$`, 'm').exec(text)?.[1]);
+  }
+
+  /** When gateways said that Redis was away for them. */
+  get cutOff(): readonly { readonly fromMs: number; readonly toMs: number }[] {
+    return this.#all.flatMap(({ log }) => {
+      const windows: { fromMs: number; toMs: number }[] = [];
+      for (const { msg, time } of log) {
+        const atMs = Number(time);
+        if (msg === 'Redis is back') Object.assign(windows.at(-1) ?? {}, { toMs: atMs });
+        else if (String(msg).includes('Redis')) windows.push({ fromMs: atMs, toMs: Number.POSITIVE_INFINITY });
+      }
+      return windows;
+    });
+  }
+
+  /** Ends everything. @throws what a gateway said that did not leave cleanly. */
+  async stop(): Promise<void> {
+    await this.#entrance?.stop();
+    await this.#haproxy?.stop();
+    for (let member = this.#members[0]; member; member = this.#members[0]) await this.remove(member, 'SIGTERM');
+    const left = await Promise.allSettled(this.#leaving);
+    await this.redis.stop();
+    for (const result of left) if (result.status === 'rejected') throw result.reason;
+  }
+
+  async #announce(): Promise<void> {
+    await this.#haproxy?.use(this.#members.map(({ address }) => address));
+  }
+}
