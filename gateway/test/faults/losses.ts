@@ -6,7 +6,7 @@ import type { Evidence, Post, ViewerLog, Violation } from './evidence.ts';
 import { placeOf } from './log-places.ts';
 
 /** Ways differ: an answer may overtake a frame on a busy machine by this much. */
-const SLACK_MS = 2000;
+const SLACK_MS = 5000;
 
 interface Told {
   /** How many may be missing for it. */

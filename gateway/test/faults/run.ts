@@ -83,7 +83,9 @@ async function suffer(site: Site, faults: readonly Fault[]): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, fault.atMs));
     await inflict(site, fault);
   });
-  await Promise.all(work);
+  // Each to its end, whatever becomes of the others: what was frozen must thaw.
+  const ends = await Promise.allSettled(work);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** Everybody comes back, every post has its answer, and everybody hears the last words. */
