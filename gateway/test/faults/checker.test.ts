@@ -179,6 +179,21 @@ describe('The checker of fault runs', () => {
     expect(findings(later, { cutOff })).toContainEqual(eve('out of order', 12, 11));
   });
 
+  it('knows it where others that had been ahead make room for it in the count of lines (5.8)', () => {
+    // Comments 9 and 10 were shown before the log had them; 14 comes with the frame in which it got them.
+    const ahead = framed(8, 8, 1, { ids: [9, 10].map(idOf) });
+    const frames = [
+      ahead,
+      framed(9, 12, 1, { ids: [14, 11, 12].map(idOf) }),
+      framed(13, 16, 1, { ids: [13, 15, 16].map(idOf) }),
+    ];
+    const events = [...begin(), framed(1, 4), framed(5, 8), ...frames, framed(17, 20)];
+    const written = range(1, 20).map((seq) => [idOf(seq), offset(seq)] as const);
+    const cutOff = [{ fromMs: SENT_MS(9), toMs: SENT_MS(14) }];
+    expect(findings(events, { written, cutOff })).toEqual([]);
+    expect(findings(events, { written })).toContainEqual(eve('out of order', 14, 11));
+  });
+
   it('believes the log itself before what frames let it guess', () => {
     const written = range(1, 20).map((seq) => [idOf(seq), offset(seq)] as const);
     const swapped = framed(9, 12, 1, { ids: [10, 9, 11, 12].map(idOf) });

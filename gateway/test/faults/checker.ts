@@ -33,8 +33,8 @@ export interface Totals {
 }
 
 export function check(evidence: Evidence): Verdict {
-  const places = findPlaces(evidence);
   const mayBeAhead = findPerhapsAhead(evidence);
+  const places = findPlaces(evidence, mayBeAhead);
   const violations = evidence.viewers.flatMap((log) => [
     ...findLosses(log, evidence),
     ...findNeedless(log, evidence),

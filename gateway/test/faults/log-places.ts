@@ -46,12 +46,18 @@ function steps(log: ViewerLog): readonly Step[] {
   });
 }
 
-export function findPlaces({ viewers, written }: Pick<Evidence, 'viewers' | 'written'>): LogPlaces {
+/** @param mayBeAhead whether a comment was accepted when a gateway was cut off. */
+export function findPlaces(
+  { viewers, written }: Pick<Evidence, 'viewers' | 'written'>,
+  mayBeAhead: (id: string) => boolean,
+): LogPlaces {
   const unordered = new Set<string>();
   const votes = new Map<string, Map<string, { readonly place: Place; count: number }>>();
   const epochs = new Set<string>();
   /** Arrivals with more comments than lines of the log: some of them were ahead of it, or should not have come. */
-  const overfull: Step[] = [];
+  const overfull = new Set<Step>();
+  /** Others that may have brought such. */
+  const doubtful = new Set<Step>();
   for (const viewer of viewers) {
     for (const step of steps(viewer)) {
       const { from, to, arrival } = step;
@@ -60,8 +66,11 @@ export function findPlaces({ viewers, written }: Pick<Evidence, 'viewers' | 'wri
       if (!from || ids.length === 0) continue;
       const leftOut = arrival.kind === 'framed' ? arrival.leftOut : 0;
       const lines = to.epoch === from.epoch ? to.seq - from.seq : -1;
-      if (lines < ids.length + leftOut) overfull.push(step);
-      else if (leftOut === 0 && lines === ids.length) vote(votes, ids, to);
+      if (lines < ids.length + leftOut) overfull.add(step);
+      else {
+        if (ids.some(mayBeAhead)) doubtful.add(step);
+        if (leftOut === 0 && lines === ids.length) vote(votes, ids, to);
+      }
     }
   }
   const places = new Map<string, Place>();
@@ -78,10 +87,11 @@ export function findPlaces({ viewers, written }: Pick<Evidence, 'viewers' | 'wri
     if (known && known.epoch !== place.epoch) unordered.add(id);
     places.set(id, place);
   }
-  for (const { to, arrival } of overfull) {
-    for (const id of arrival.ids) {
+  for (const step of [...overfull, ...doubtful]) {
+    for (const id of step.arrival.ids) {
       const place = places.get(id);
-      if (!place || isBefore(to, place)) unordered.add(id);
+      const isAhead = !place || isBefore(step.to, place);
+      if (isAhead && (overfull.has(step) || mayBeAhead(id))) unordered.add(id);
     }
   }
   return { places, unordered, epochs: [...epochs].toSorted() };

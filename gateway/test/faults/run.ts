@@ -84,8 +84,8 @@ async function suffer(site: Site, faults: readonly Fault[]): Promise<void> {
     await inflict(site, fault);
   });
   // Each to its end, whatever becomes of the others: what was frozen must thaw.
-  const ends = await Promise.allSettled(work);
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 /** Everybody comes back, every post has its answer, and everybody hears the last words. */
