@@ -7,6 +7,7 @@ import { SUBPROTOCOLS, type RoomSettings, type Subprotocol } from '@danmaku-live
 import type { Broker, BrokerListener, Presence, RoomSnapshot } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
 import type { Fanout } from './fanout.ts';
+import { FlushWaiters } from './flush-waiters.ts';
 import { commentsFrame, frame, settingsFrame } from './frames.ts';
 import { batchPaceMs } from './room/batch-pace.ts';
 import { FlushWheel, TICK_MS } from './room/flush-wheel.ts';
@@ -39,8 +40,7 @@ interface OpenRoom<Viewer extends { readonly encoding: Subprotocol }> {
   room: Room<Viewer> | undefined;
   /** What the broker told before the room stood. */
   readonly early: ((room: Room<Viewer>) => void)[];
-  /** Who waits for the next flush. */
-  readonly waiting: Set<() => void>;
+  readonly waiters: FlushWaiters;
   /** Work that needs the room although nobody looks at it. */
   holds: number;
   linger: NodeJS.Timeout | undefined;
@@ -95,7 +95,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
         ready: this.#subscribe(name),
         room: undefined,
         early: [],
-        waiting: new Set(),
+        waiters: new FlushWaiters(),
         holds: 0,
         linger: undefined,
       };
@@ -134,7 +134,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
       const open = this.#rooms.get(room.name);
       const leftMs = untilMs - performance.now();
       if (!open || (!room.hasPending && leftMs <= 0)) return;
-      await nextFlush(open, room.hasPending ? undefined : leftMs);
+      await open.waiters.next(room.hasPending ? undefined : leftMs);
     }
   }
 
@@ -264,9 +264,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     if (hasCommentsFrame(content)) {
       this.#publish(room, commentsFrame(room.offsetText(), content.comments, content.leftOut));
     }
-    const waiting = this.#rooms.get(room.name)?.waiting ?? new Set();
-    for (const resolve of waiting) resolve();
-    waiting.clear();
+    this.#rooms.get(room.name)?.waiters.flushed();
   }
 
   #publish(room: Room<Viewer>, text: string): void {
@@ -286,18 +284,4 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     counters.recalled += content.recalled;
     counters.deliveries += content.comments.length * room.viewers.size;
   }
-}
-
-/** @param withinMs gives up waiting; absent: there is certain to be one. */
-function nextFlush({ waiting }: { readonly waiting: Set<() => void> }, withinMs: number | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
-    const done = () => {
-      clearTimeout(timer);
-      waiting.delete(done);
-      resolve();
-    };
-    waiting.add(done);
-    if (withinMs !== undefined) timer = setTimeout(done, withinMs).unref();
-  });
 }

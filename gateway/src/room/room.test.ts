@@ -283,18 +283,17 @@ describe('A room whose log is away', () => {
     const last = { epochMs: EPOCH_MS + 9, seq: 0 };
     const lost = scene.room.restart({ settings: defaultSettings('post'), lines: [], last }, scene.nowMs);
     expect(lost.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => `c${index + 50}`));
+    scene.flush();
+    // Another gateway has given back more.
+    scene.room.take({ last: { ...last, seq: 2 }, lines: [scene.comment('c49'), scene.comment('new')] }, scene.nowMs);
+    expect(scene.flush(1000)).toEqual(['new']);
   });
 
   it('shows what waited for the log since before the room was opened here', () => {
-    const before = new Scene();
-    const waited = before.comment('waited');
     const scene = new Scene();
-    scene.room.restart({ settings: defaultSettings('post'), lines: [], last: { epochMs: 0, seq: 0 } }, EPOCH_MS);
-    const last = { epochMs: EPOCH_MS, seq: 1 };
-    scene.room.restart(
-      { settings: defaultSettings('post'), lines: [{ ...waited, timeMs: EPOCH_MS - 4000 }], last },
-      EPOCH_MS,
-    );
+    const waited = { ...scene.comment('waited'), timeMs: EPOCH_MS - 4000 };
+    const settings = defaultSettings('post');
+    scene.room.restart({ settings, lines: [waited], last: { epochMs: EPOCH_MS + 9, seq: 1 } }, EPOCH_MS);
     expect(scene.flush()).toEqual(['waited']);
   });
 });

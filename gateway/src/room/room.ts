@@ -41,6 +41,8 @@ const MAX_RESUME_CHARS = 512 * 1024;
 const LATE_MS = 500;
 /** What was said this long ago is given back to a log that has lost it. */
 const GIVEN_BACK_MS = 30_000;
+/** How long it is remembered that viewers here have what a lost log held: longer than anybody may give it back. */
+const SHOWN_KEPT_MS = 2 * GIVEN_BACK_MS;
 /** How long a comment that ran ahead of the log is remembered: far longer than it may still come. */
 const AHEAD_KEPT_MS = 60_000;
 
@@ -52,6 +54,8 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   readonly #openedMs: number;
   /** Comments for viewers here that are not in the log yet; those flushed have been sent. */
   readonly #ahead = new Map<string, { readonly line: CommentLine; isFlushed: boolean }>();
+  /** Comments of logs that were lost, with their times: viewers here have had them. */
+  readonly #shown = new Map<string, number>();
   #history: History;
   readonly #outbox: Outbox;
   readonly #marks = new FlushMarks();
@@ -134,8 +138,12 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
    */
   restart(start: RoomStart, nowMs: number): readonly CommentLine[] {
     const known = this.#knownIds();
-    const lost = start.last.epochMs === this.#history.last.epochMs ? [] : this.#lostBy(start, nowMs);
-    if (start.last.epochMs !== this.#history.last.epochMs) this.#marks.clear();
+    const isOther = start.last.epochMs !== this.#history.last.epochMs;
+    const lost = isOther ? this.#lostBy(start, nowMs) : [];
+    if (isOther) {
+      this.#marks.clear();
+      this.#rememberShown(nowMs);
+    }
     this.#history = History.from(this.#limits, start.lines, start.last);
     this.moderation.restart(start.state ?? new Map());
     if (JSON.stringify(start.settings) !== JSON.stringify(this.#settings)) {
@@ -227,10 +235,13 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     return lines.map((line) => (line?.kind === 'comment' && known.has(line.id) ? undefined : line));
   }
 
-  /**
-   * The younger half of the history at most: every gateway that knows the room still knows that half, and takes none of
-   * it for new when it comes back.
-   */
+  /** Other gateways may give back what this one does not. */
+  #rememberShown(nowMs: number): void {
+    for (const [id, timeMs] of this.#shown) if (timeMs < nowMs - SHOWN_KEPT_MS) this.#shown.delete(id);
+    for (const line of this.#history.lines()) if (line?.kind === 'comment') this.#shown.set(line.id, line.timeMs);
+  }
+
+  /** The younger half of the history at most: the other gateways may have dropped the older one already. */
   #lostBy({ lines }: RoomStart, nowMs: number): readonly CommentLine[] {
     const kept = new Set(lines.map((line) => (line?.kind === 'comment' ? line.id : undefined)));
     const recalls = lines.filter((line) => line?.kind === 'recall');
@@ -246,7 +257,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   #offer(line: LogLine): void {
     if (line.kind === 'settings') this.#settings = line.settings;
     if (line.kind === 'state') this.moderation.apply(line);
-    if (line.kind === 'comment' && this.#ahead.delete(line.id)) return;
+    if (line.kind === 'comment' && (this.#ahead.delete(line.id) || this.#shown.has(line.id))) return;
     if (line.kind === 'recall') {
       this.moderation.recall(line.what);
       for (const [id, ahead] of this.#ahead) if (isRecalled(ahead.line, line.what)) this.#ahead.delete(id);
@@ -255,7 +266,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   }
 
   #knownIds(): Set<string> {
-    const ids = new Set(this.#ahead.keys());
+    const ids = new Set([...this.#ahead.keys(), ...this.#shown.keys()]);
     for (const line of this.#history.lines()) if (line?.kind === 'comment') ids.add(line.id);
     return ids;
   }
