@@ -9,6 +9,7 @@ const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly format
   overlay: { entry: 'src/index.ts', format: 'es' },
   embed: { entry: 'src/embed.ts', format: 'iife' },
   stage: { entry: 'src/drawing.ts', format: 'es' },
+  'stage-worker': { entry: 'src/stage/painting.ts', format: 'es' },
   composer: { entry: 'src/composer/index.ts', format: 'es' },
   interaction: { entry: 'src/interaction/index.ts', format: 'es' },
   formats: { entry: 'src/formats/index.ts', format: 'es' },
@@ -17,6 +18,7 @@ const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly format
 
 const LAZY: Readonly<Record<string, string>> = {
   './drawing.ts': './stage.js',
+  './painting.ts': './stage-worker.js',
   './composer/index.ts': './composer.js',
   './interaction/index.ts': './interaction.js',
   './recording.ts': './recording.js',
@@ -57,7 +59,7 @@ function lazyPartsStayFiles(): Plugin {
 }
 
 /**
- * What pixi would load for a whole application (events, accessibility, filters, spritesheets) when its renderer starts.
+ * What pixi would load for a whole application (events, accessibility, filters, spritesheets, names of colours).
  * The stage asks it not to (`skipExtensionImports`), so none of it runs, but as one file it would all be carried along.
  */
 function withoutPixiExtras(): Plugin {
@@ -68,7 +70,11 @@ function withoutPixiExtras(): Plugin {
       const isExtra = typeof specifier === 'string' && /^\.\/(browser|webworker)All\.mjs$/.test(specifier);
       return isExtra ? '\0nothing' : null;
     },
-    load: (id) => (id === '\0nothing' ? 'export {};' : null),
+    load(id) {
+      if (id === '\0nothing' || id.endsWith('/pixi.js/lib/spritesheet/init.mjs')) return 'export {};';
+      // Colours here are numbers, never names.
+      return id.endsWith('/@pixi/colord/plugins/names.mjs') ? 'export default () => {};' : null;
+    },
   };
 }
 

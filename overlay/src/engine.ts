@@ -38,8 +38,8 @@ export interface ShownComment {
 export type SkipReason = 'no_lane' | 'too_many' | 'too_old' | 'blocked' | 'mode_off' | 'hidden' | 'duplicate_id';
 
 export interface EngineStats {
-  /** What draws now: `worker` is WebGL in a thread of its own. */
-  readonly stage: 'worker' | 'webgl' | 'canvas2d' | 'list' | 'loading';
+  /** What draws now; `worker` (WebGL) and `worker-canvas2d` in a thread of their own. */
+  readonly stage: 'worker' | 'worker-canvas2d' | 'webgl' | 'canvas2d' | 'list' | 'loading';
   readonly onScreen: number;
   readonly shown: number;
   readonly skipped: Readonly<Record<SkipReason, number>>;

@@ -52,7 +52,8 @@ const CONTENT_SECURITY_POLICY: Readonly<Record<string, string>> = {
   'form-action': "'none'",
   'frame-ancestors': "'self'",
   'require-trusted-types-for': "'script'",
-  'trusted-types': "'none'",
+  // The overlay names the script of its own worker through this policy.
+  'trusted-types': 'danmaku-live',
 };
 
 /** What a page needs beyond that. Any site may frame the overlay, and stage programmes put their own styles into it. */
@@ -60,7 +61,7 @@ const POLICY_EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>
   'demo/embed.html': {
     'style-src': "'self' 'unsafe-inline' data:",
     'frame-ancestors': '*',
-    'trusted-types': 'default',
+    'trusted-types': 'default danmaku-live',
   },
 };
 

@@ -58,6 +58,7 @@ export class Director implements Engine {
       loadStage: () => hooks.loadStage(),
       onError: (error) => hooks.onError(error),
       onStale: () => this.#ticker.wake(),
+      onRefused: (comment) => this.#tally.takeBack(comment),
       renderer: hooks.renderer ?? 'auto',
       onReplayed: () => (this.#tally.shown += 1),
     });
@@ -151,7 +152,7 @@ export class Director implements Engine {
     }
     this.#tally.frame(performance.now() - startMs);
     const moves = this.#feed.hasWork(this.#settings.paused);
-    if (!moves) this.#following.timeline.stop();
+    if (!moves) this.#scene.rest();
     return moves || isBehind;
   }
 
@@ -204,7 +205,7 @@ export class Director implements Engine {
 
   #onRest(): void {
     this.#ticker.setAsleep(true);
-    this.#following.timeline.stop();
+    this.#scene.rest();
   }
 
   /** What would have left meanwhile has left; the others go on from where they were. Nothing is replayed. */

@@ -21,6 +21,8 @@ export interface SceneHooks {
   onError(error: Error): void;
   /** A tick is needed. */
   onStale(): void;
+  /** It flew and does no more: there was no memory to draw it. */
+  onRefused(comment: DanmakuComment): void;
   readonly renderer: Renderer;
   /** A comment of the recording is on the stage. */
   onReplayed(): void;
@@ -59,6 +61,7 @@ export class Scene {
           size: this.#stageSize(),
           fontFamily: this.#settings.fontFamily,
           onStale: () => hooks.onStale(),
+          onRefused: (keys) => this.#onRefused(new Set(keys)),
           onFontsChanged: () => this.relayout(this.#settings, 1),
         }),
       },
@@ -115,6 +118,11 @@ export class Scene {
     this.#hooks.onStale();
   }
 
+  #onRefused(keys: ReadonlySet<number>): void {
+    for (const { key, comment } of this.#traffic.flights.values()) if (keys.has(key)) this.#hooks.onRefused(comment);
+    this.#traffic.remove(({ key }) => keys.has(key));
+  }
+
   /** A new frame. Returns the leap, where the player has leapt. */
   advance(frameMs: number): Leap | undefined {
     const leap = this.#timeline.advance(frameMs);
@@ -153,6 +161,12 @@ export class Scene {
     const { stageMs } = this.#timeline;
     this.#replay?.sync(stageMs);
     return stage.render(stageMs);
+  }
+
+  /** No frames for a while: the time until the next one does not count. */
+  rest(): void {
+    this.#timeline.stop();
+    this.stage?.rest(this.#timeline.stageMs);
   }
 
   /** @param isReplanned other comments find a place now. */

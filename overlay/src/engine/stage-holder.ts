@@ -16,7 +16,7 @@ const RETRY_MS = 5_000;
 
 export class StageHolder {
   readonly #hooks: StageHolderHooks;
-  #renderer: Renderer;
+  #renderer: StageOptions['renderer'];
   #isBusy = false;
   /** Somebody asked while it was busy; what they want may differ. */
   #isAskedAgain = false;
@@ -64,7 +64,8 @@ export class StageHolder {
       renderer: this.#renderer,
       onLost: (error) => {
         this.#hooks.onError(error);
-        this.#renderer = 'canvas';
+        // Without a worker it may go on as well; without GL nothing but canvas 2D will.
+        this.#renderer = this.stage?.kind.startsWith('worker') === true ? 'page' : 'canvas';
         this.drop();
         this.#hooks.onLost();
       },

@@ -32,6 +32,12 @@ export class Tally {
     else this.skip(comment, outcome);
   }
 
+  /** It counted as shown, and could not be drawn after all. */
+  takeBack(comment: DanmakuComment): void {
+    this.shown -= 1;
+    this.skip(comment, 'too_many');
+  }
+
   get skipped(): Record<SkipReason, number> {
     return { ...this.#skipped };
   }

@@ -1,7 +1,7 @@
 /** Puts a stage together on a canvas, on a page or in a worker: screen, workshop and pages that fit one another. */
 import { CanvasScreen } from './canvas-screen.ts';
 import type { Canvas, Context2D } from './canvas.ts';
-import { stagingContext } from './canvas.ts';
+import { newCanvas, stagingContext } from './canvas.ts';
 import { ComposedWorkshop } from './composed-workshop.ts';
 import { PAGE_WIDTH, Pages, STRIP_HEIGHT } from './pages.ts';
 import { PaintedWorkshop } from './painted-workshop.ts';
@@ -36,11 +36,34 @@ const CONTEXT: WebGLContextAttributes = {
   powerPreference: 'low-power',
 };
 
-/** A context to draw with, or `null` where there is none, or `isPicky` and it is not hardware. */
+/** A context to draw with, or `null` where there is none, or `isPicky` and it would be software. */
 export function webglContext(canvas: Canvas, isPicky: boolean): WebGL2RenderingContext | null {
-  const attributes = { ...CONTEXT, failIfMajorPerformanceCaveat: isPicky };
+  // A canvas that once had a context can't have one of another kind: the question is put to another canvas.
+  if (isPicky && !isHardware()) return null;
+  return openContext(canvas, CONTEXT);
+}
+
+let knownHardware: boolean | undefined;
+
+function isHardware(): boolean {
+  if (knownHardware === undefined) {
+    const context = openContext(newCanvas(1, 1), { ...CONTEXT, failIfMajorPerformanceCaveat: true });
+    knownHardware = context !== null && !isSoftware(context);
+    context?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+  return knownHardware;
+}
+
+function openContext(canvas: Canvas, attributes: WebGLContextAttributes): WebGL2RenderingContext | null {
   // The two kinds of canvas have the same method, but TypeScript sees no common signature.
   return 'convertToBlob' in canvas ? canvas.getContext('webgl2', attributes) : canvas.getContext('webgl2', attributes);
+}
+
+/** Some browsers count software as no caveat: its name gives it away. */
+function isSoftware(context: WebGL2RenderingContext): boolean {
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = info && context.getParameter(info.UNMASKED_RENDERER_WEBGL);
+  return typeof name === 'string' && /swiftshader|llvmpipe|softpipe|basic render|software/i.test(name);
 }
 
 export async function buildWebgl(

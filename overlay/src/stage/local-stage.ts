@@ -29,7 +29,7 @@ export class LocalStage extends PictureStage {
     if (renderer !== 'canvas') {
       const stage = await LocalStage.#createWebgl(options);
       if (stage !== undefined) return stage;
-      if (renderer !== 'auto') throw new Error('This browser has no WebGL 2.');
+      if (renderer === 'webgl') throw new Error('This browser has no WebGL 2.');
     }
     const canvas = document.createElement('canvas');
     return new LocalStage(canvas, buildCanvas(canvas), options);
@@ -37,7 +37,7 @@ export class LocalStage extends PictureStage {
 
   static async #createWebgl(options: StageOptions): Promise<LocalStage | undefined> {
     const canvas = document.createElement('canvas');
-    const context = webglContext(canvas, options.renderer === 'auto');
+    const context = webglContext(canvas, options.renderer !== 'webgl');
     if (context === null) return undefined;
     let stage: LocalStage | undefined;
     const hooks = {
@@ -50,7 +50,7 @@ export class LocalStage extends PictureStage {
     try {
       stage = new LocalStage(canvas, await buildWebgl(canvas, context, hooks), options);
     } catch (cause) {
-      if (options.renderer !== 'auto') throw cause;
+      if (options.renderer === 'webgl') throw cause;
     }
     return stage;
   }

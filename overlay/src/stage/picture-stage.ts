@@ -4,14 +4,12 @@
  */
 import type { Appearance, Bullet, TextSize } from '../lanes/bullet.ts';
 import { paintOf } from './colours.ts';
+import { counterOf, measureWithCounter } from './counter.ts';
 import { MARGIN } from './pictures.ts';
 import type { Picture, Pictures } from './pictures.ts';
 import type { Quad, Screen } from './screen.ts';
 import type { Stage, StageSize } from './stage.ts';
 import type { TextPainter } from './text-painter.ts';
-
-/** The counter behind the text, in em of the text. */
-const COUNTER = { font: 0.72, gap: 0.12 };
 
 interface Placed {
   bullet: Bullet;
@@ -51,13 +49,7 @@ export class PictureStage implements Stage {
   }
 
   measure(appearance: Appearance, count: number): TextSize {
-    const text = this.#painter.measure(appearance);
-    if (count <= 1) return text;
-    const counter = this.#painter.measure(counterOf(appearance, count));
-    return {
-      width: text.width + COUNTER.gap * appearance.fontPx + counter.width,
-      height: Math.max(text.height, counter.height),
-    };
+    return measureWithCounter(this.#painter, appearance, count);
   }
 
   add(bullet: Bullet): boolean {
@@ -219,6 +211,8 @@ export class PictureStage implements Stage {
     return isBehind;
   }
 
+  rest(): void {}
+
   textureBytes(): number {
     return this.#pictures.bytes;
   }
@@ -227,10 +221,6 @@ export class PictureStage implements Stage {
     this.clear();
     this.#screen.destroy();
   }
-}
-
-function counterOf(appearance: Appearance, count: number): Appearance {
-  return { ...appearance, text: `×${count}`, fontPx: appearance.fontPx * COUNTER.font, own: false };
 }
 
 function boxWidth(text: Picture | undefined, appearance: Appearance): number {

@@ -18,21 +18,24 @@ export interface StageOptions {
   /** The stage puts its canvas in here and nowhere else. */
   readonly parent: HTMLElement;
   readonly size: StageSize;
-  readonly renderer: Renderer;
+  /** `page` is `auto` without a worker. */
+  readonly renderer: Renderer | 'page';
   /** Of which the usual glyphs are made ready. */
   readonly fontFamily: string;
   /** Drawing can't go on (the GL context is gone for good): the engine makes another stage. */
   onLost(error: Error): void;
   /** The picture must be drawn again although nothing moves (the GL context came back). */
   onStale(): void;
+  /** The bullets of these keys were not taken after all: no texture memory is left. */
+  onRefused(keys: readonly number[]): void;
   /** A font arrived: what was measured before is wrong. */
   onFontsChanged(): void;
 }
 
 export interface Stage {
-  readonly kind: 'worker' | 'webgl' | 'canvas2d';
+  readonly kind: 'worker' | 'worker-canvas2d' | 'webgl' | 'canvas2d';
   measure(appearance: Appearance, count: number): TextSize;
-  /** `false`: no texture memory is left for it, nothing was added. */
+  /** `false`: no texture memory is left for it, nothing was added. A worker says so later, by `onRefused`. */
   add(bullet: Bullet): boolean;
   /** The bullet of this key as it is from now on: other motion, appearance or count. */
   update(bullet: Bullet): void;
@@ -41,6 +44,8 @@ export interface Stage {
   resize(size: StageSize): void;
   /** Draws the picture of `stageMs`. Returns whether bitmaps are still waiting for the next tick's budget. */
   render(stageMs: number): boolean;
+  /** No frame follows until the next {@link render}: the picture of `stageMs` stays. */
+  rest(stageMs: number): void;
   /** Memory held for pictures of text, in bytes, used or not. */
   textureBytes(): number;
   destroy(): void;

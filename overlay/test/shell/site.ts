@@ -12,11 +12,20 @@ import type { Page } from 'playwright-core';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const BUILD = fileURLToPath(new URL('../../build.mjs', import.meta.url));
-export const SCRIPTS = ['overlay', 'embed', 'stage', 'composer', 'interaction', 'recording', 'formats'] as const;
+export const SCRIPTS = [
+  'overlay',
+  'embed',
+  'stage',
+  'stage-worker',
+  'composer',
+  'interaction',
+  'recording',
+  'formats',
+] as const;
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; img-src 'self' data: blob:; worker-src 'self' blob:; " +
-  "media-src 'self' blob:; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+  "media-src 'self' blob:; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types danmaku-live";
 
 /** The built file, built now when it is not there. */
 export function builtScript(name: (typeof SCRIPTS)[number]): Buffer {

@@ -37,6 +37,8 @@ function start(renderer: Renderer, settings: Partial<OverlaySettings> = {}): Run
   return { engine, errors, skipped, selected };
 }
 
+const refused: number[] = [];
+
 /** A stage without an engine, on the page's host. */
 function startStage(renderer: Renderer, pixelRatio = 1): Promise<Stage> {
   const parent = document.getElementById('host');
@@ -48,6 +50,7 @@ function startStage(renderer: Renderer, pixelRatio = 1): Promise<Stage> {
     fontFamily: DEFAULT_SETTINGS.fontFamily,
     onLost: (error) => console.error(error),
     onStale: () => undefined,
+    onRefused: (keys) => refused.push(...keys),
     onFontsChanged: () => undefined,
   });
 }
@@ -81,7 +84,7 @@ function overlaps(boxes: readonly VisibleComment[]): string[] {
   return found;
 }
 
-export const lab = { start, startStage, comment, frames, overlaps };
+export const lab = { start, startStage, comment, frames, overlaps, refused };
 
 declare global {
   var lab: typeof import('./lab-page.ts').lab;

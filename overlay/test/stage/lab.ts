@@ -8,7 +8,7 @@ import { build, defaultClientConditions } from 'vite';
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
-  "worker-src 'self' blob:; require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'";
+  "worker-src 'self' blob:; require-trusted-types-for 'script'; trusted-types danmaku-live; base-uri 'none'";
 const HTML =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>lab</title>' +
   '<link rel="stylesheet" href="/lab.css"><div id="host"></div><script type="module" src="/lab.js"></script>';
@@ -22,10 +22,14 @@ export interface Lab {
 }
 
 export async function startLab(): Promise<Lab> {
-  const script = await bundle();
+  const scripts = new Map([
+    ['/lab.js', await bundle(new URL('lab-page.ts', import.meta.url))],
+    ['/stage-worker.js', await bundle(new URL('../../src/stage/painting.ts', import.meta.url))],
+  ]);
   const server = createServer((request, response) => {
+    const script = scripts.get(request.url ?? '');
     const [type, body] =
-      request.url === '/lab.js'
+      script !== undefined
         ? ['text/javascript', script]
         : request.url === '/lab.css'
           ? ['text/css', CSS]
@@ -81,18 +85,25 @@ function addressOf(server: Server): string {
   return `http://127.0.0.1:${address.port}/`;
 }
 
-async function bundle(): Promise<string> {
+async function bundle(entry: URL): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
     resolve: { conditions: ['source', ...defaultClientConditions] },
     define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [
+      {
+        name: 'painting-stays-a-file',
+        resolveDynamicImport: (specifier) =>
+          specifier === './painting.ts' ? { id: './stage-worker.js', external: true } : null,
+      },
+    ],
     build: {
       write: false,
       target: 'es2022',
       minify: false,
       lib: {
-        entry: fileURLToPath(new URL('lab-page.ts', import.meta.url)),
+        entry: fileURLToPath(entry),
         formats: ['es'],
         fileName: () => 'lab.js',
       },

@@ -1,0 +1,31 @@
+/** What the page and the stage's worker say to each other. A tick's orders travel in one message, and only if there are any. */
+import type { Appearance, Bullet } from '../../lanes/bullet.ts';
+import type { StageSize } from '../stage.ts';
+import type { Pace } from './pace.ts';
+
+/** A bullet without its looks is one whose looks the worker knows already. */
+export type SentBullet = Omit<Bullet, 'appearance'> & { readonly appearance: Appearance | undefined };
+
+export type Order =
+  | { readonly order: 'show'; readonly bullet: SentBullet }
+  | { readonly order: 'hide'; readonly key: number }
+  | { readonly order: 'resize'; readonly size: StageSize };
+
+export type ToWorker =
+  | {
+      readonly type: 'open';
+      readonly canvas: OffscreenCanvas;
+      readonly size: StageSize;
+      readonly fontFamily: string;
+      /** Software WebGL will not do; canvas 2D is better then. */
+      readonly isPicky: boolean;
+    }
+  | { readonly type: 'orders'; readonly orders: readonly Order[]; readonly pace: Pace | undefined };
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly screen: 'webgl' | 'canvas2d' }
+  /** Drawing can't begin, or can't go on. */
+  | { readonly type: 'lost'; readonly message: string }
+  /** For these there was no texture memory. */
+  | { readonly type: 'refused'; readonly keys: readonly number[] }
+  | { readonly type: 'bytes'; readonly bytes: number };

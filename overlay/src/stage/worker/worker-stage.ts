@@ -1,0 +1,222 @@
+/**
+ * The page's side of a stage in a worker: measures, since lanes need widths at once, and passes everything else on,
+ * gathered into one message a tick. While nothing changes it says nothing.
+ */
+import type { Appearance, Bullet, TextSize } from '../../lanes/bullet.ts';
+import { layCanvas } from '../canvas-screen.ts';
+import { stagingContext } from '../canvas.ts';
+import { measureWithCounter } from '../counter.ts';
+import type { Stage, StageOptions, StageSize } from '../stage.ts';
+import { TextPainter } from '../text-painter.ts';
+import { warmUp } from '../warm-up.ts';
+import type { FromWorker, Order, ToWorker } from './messages.ts';
+import type { Pace } from './pace.ts';
+import { PaceTeller } from './pace.ts';
+import { usesPageFonts } from './page-fonts.ts';
+import { startWorker } from './start-worker.ts';
+
+/** A worker that has not begun by then never will. */
+const START_MS = 20_000;
+
+export class WorkerStage implements Stage {
+  readonly kind: Stage['kind'];
+  readonly #worker: Worker;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #painter: TextPainter;
+  readonly #options: StageOptions;
+  readonly #pace = new PaceTeller();
+  /** Looks that the worker knows. */
+  readonly #looks = new Map<number, Appearance>();
+  readonly #families = new Set<string>();
+  #size: StageSize;
+  #orders: Order[] = [];
+  #told: Pace | undefined;
+  #isFlushAsked = false;
+  #bytes = 0;
+  #isOver = false;
+
+  private constructor(
+    worker: Worker,
+    canvas: HTMLCanvasElement,
+    painter: TextPainter,
+    screen: string,
+    options: StageOptions,
+  ) {
+    this.#worker = worker;
+    this.#canvas = canvas;
+    this.#painter = painter;
+    this.#options = options;
+    this.#size = options.size;
+    this.kind = screen === 'webgl' ? 'worker' : 'worker-canvas2d';
+    worker.addEventListener('message', (event: MessageEvent<FromWorker>) => this.#hear(event.data));
+    worker.addEventListener('error', (event) => this.#onLost(event.message));
+    worker.addEventListener('messageerror', () => this.#onLost('a message could not be read'));
+    document.fonts.addEventListener('loadingdone', this.#onFonts);
+    layCanvas(canvas, options.size);
+    options.parent.append(canvas);
+    warmUp(painter, options.fontFamily);
+  }
+
+  /** Rejects where a worker can't draw: the page's own thread has to, then. */
+  static async create(options: StageOptions): Promise<WorkerStage> {
+    const context = stagingContext(1, 1);
+    if (context === null || !('transferControlToOffscreen' in HTMLCanvasElement.prototype)) {
+      throw new Error('This browser has no canvas for workers.');
+    }
+    // The fonts of a page are not those of its workers.
+    if (usesPageFonts(options.fontFamily)) throw new Error('The page has fonts of its own.');
+    const worker = startWorker();
+    try {
+      const canvas = document.createElement('canvas');
+      const screen = await opened(worker, canvas, options);
+      return new WorkerStage(worker, canvas, new TextPainter(context), screen, options);
+    } catch (cause) {
+      worker.terminate();
+      throw cause;
+    }
+  }
+
+  #hear(message: FromWorker): void {
+    if (message.type === 'bytes') this.#bytes = message.bytes;
+    else if (message.type === 'lost') this.#onLost(message.message);
+    else if (message.type === 'refused') {
+      for (const key of message.keys) this.#looks.delete(key);
+      this.#options.onRefused(message.keys);
+    }
+  }
+
+  #onLost(message: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#options.onLost(new Error(`The worker that draws is gone: ${message}`));
+  }
+
+  readonly #onFonts = (): void => {
+    this.#painter.forget();
+    // What flies in a font that has only now arrived can't be drawn by the worker.
+    for (const family of this.#families)
+      if (usesPageFonts(family)) return this.#onLost('the page has fonts of its own');
+    this.#options.onFontsChanged();
+  };
+
+  measure(appearance: Appearance, count: number): TextSize {
+    return measureWithCounter(this.#painter, appearance, count);
+  }
+
+  add(bullet: Bullet): boolean {
+    this.#show(bullet);
+    return true;
+  }
+
+  update(bullet: Bullet): void {
+    this.#show(bullet);
+  }
+
+  #show(bullet: Bullet): void {
+    const { key, appearance, size, motion, count, pulseAt, first } = bullet;
+    const isKnown = this.#looks.get(key) === appearance;
+    this.#looks.set(key, appearance);
+    if (!this.#families.has(appearance.fontFamily)) {
+      this.#families.add(appearance.fontFamily);
+      if (usesPageFonts(appearance.fontFamily)) queueMicrotask(() => this.#onLost('the page has fonts of its own'));
+    }
+    const looks = isKnown ? undefined : appearance;
+    this.#order({ order: 'show', bullet: { key, appearance: looks, size, motion, count, pulseAt, first } });
+  }
+
+  remove(key: number): void {
+    if (this.#looks.delete(key)) this.#order({ order: 'hide', key });
+  }
+
+  clear(): void {
+    for (const key of this.#looks.keys()) this.remove(key);
+  }
+
+  resize(size: StageSize): void {
+    const { width, height, pixelRatio } = this.#size;
+    if (size.width === width && size.height === height && size.pixelRatio === pixelRatio) return;
+    this.#size = size;
+    layCanvas(this.#canvas, size);
+    this.#order({ order: 'resize', size });
+  }
+
+  render(stageMs: number): boolean {
+    const told = this.#pace.at(stageMs, frameMs());
+    if (told !== undefined) this.#tellPace(told);
+    return false;
+  }
+
+  rest(stageMs: number): void {
+    const told = this.#pace.hold(stageMs, frameMs());
+    if (told !== undefined) this.#tellPace(told);
+  }
+
+  #tellPace(pace: Pace): void {
+    this.#told = pace;
+    this.#askFlush();
+  }
+
+  #order(order: Order): void {
+    this.#orders.push(order);
+    this.#askFlush();
+  }
+
+  #askFlush(): void {
+    if (this.#isFlushAsked) return;
+    this.#isFlushAsked = true;
+    queueMicrotask(() => {
+      this.#isFlushAsked = false;
+      if (this.#isOver) return;
+      post(this.#worker, { type: 'orders', orders: this.#orders, pace: this.#told });
+      this.#orders = [];
+      this.#told = undefined;
+    });
+  }
+
+  textureBytes(): number {
+    return this.#bytes;
+  }
+
+  destroy(): void {
+    this.#isOver = true;
+    document.fonts.removeEventListener('loadingdone', this.#onFonts);
+    this.#worker.terminate();
+    this.#canvas.remove();
+  }
+}
+
+/** When the current frame began, in milliseconds since 1970: the same clock in both threads. */
+function frameMs(): number {
+  const { currentTime } = document.timeline;
+  return performance.timeOrigin + (typeof currentTime === 'number' ? currentTime : performance.now());
+}
+
+function post(worker: Worker, message: ToWorker, transfer: Transferable[] = []): void {
+  worker.postMessage(message, transfer);
+}
+
+/** Hands the canvas over. Resolves with what draws on it. */
+function opened(
+  worker: Worker,
+  element: HTMLCanvasElement,
+  { size, fontFamily, renderer }: StageOptions,
+): Promise<string> {
+  const ending = new AbortController();
+  return new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('The worker did not begin.')), START_MS);
+    const { signal } = ending;
+    const onMessage = ({ data }: MessageEvent<FromWorker>): void => {
+      if (data.type === 'ready') resolve(data.screen);
+      else if (data.type === 'lost') reject(new Error(data.message));
+    };
+    const onError = (event: ErrorEvent): void => {
+      event.preventDefault();
+      reject(new Error(`The worker could not be started: ${event.message}`));
+    };
+    signal.addEventListener('abort', () => clearTimeout(timer));
+    worker.addEventListener('message', onMessage, { signal });
+    worker.addEventListener('error', onError, { signal });
+    const canvas = element.transferControlToOffscreen();
+    post(worker, { type: 'open', canvas, size, fontFamily, isPicky: renderer === 'auto' }, [canvas]);
+  }).finally(() => ending.abort());
+}

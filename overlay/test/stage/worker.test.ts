@@ -1,0 +1,168 @@
+/// <reference lib="dom" />
+import pixelmatch from 'pixelmatch';
+import { describe, expect, it } from 'vitest';
+import type { Stage } from '../../src/stage/stage.ts';
+import { inkIn, shoot } from './picture.ts';
+import type { Picture } from './picture.ts';
+import { useLab } from './use-lab.ts';
+
+const lab = useLab();
+
+const LOOK = { fontPx: 28, fontFamily: 'sans-serif', color: '#ffd866', outlinePx: 2, own: false };
+const LINES = [
+  { text: '前方高能 wwww', x: 900, velocity: -0.2 },
+  { text: 'すごい counted', x: 40, velocity: 0.15, count: 12 },
+  { text: '대박 standing', x: 400, velocity: 0 },
+  { text: 'mine 我的', x: 100, velocity: 0, own: true },
+  { text: '👨‍👩‍👧‍👦 🇯🇵 GG', x: 600, velocity: -0.05 },
+  { text: 'مرحبا بالعالم', x: 300, velocity: 0, color: '#203080' },
+];
+
+/** Opens a page whose `stage` shows the lines as of `stageMs` and then rests. */
+async function open(renderer: 'worker' | 'webgl', stageMs: number): Promise<void> {
+  const page = await lab.open();
+  await page.evaluate(
+    async ({ renderer, lines, look, stageMs }) => {
+      const stage = await globalThis.lab.startStage(renderer);
+      lines.forEach(({ text, x, velocity, count = 1, own = false, color = look.color }, i) => {
+        const appearance = { ...look, text, own, color };
+        stage.add({
+          key: i + 1,
+          appearance,
+          size: stage.measure(appearance, count),
+          motion: { x, y: 10 + i * 60, velocity, fromMs: 0, untilMs: 1e9 },
+          count,
+          pulseAt: -Infinity,
+          first: own,
+        });
+      });
+      Object.assign(globalThis, { stage });
+      while (stage.render(stageMs)) await globalThis.lab.frames(1);
+      stage.render(stageMs);
+      stage.rest(stageMs);
+    },
+    { renderer, lines: LINES, look: LOOK, stageMs },
+  );
+}
+
+function difference(a: Picture, b: Picture): number {
+  return pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0, includeAA: true });
+}
+
+const stageKind = (): Promise<string> =>
+  lab.page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.kind);
+
+describe('a stage in a worker', () => {
+  it('draws the very pixels that it would draw on the page’s own thread', async () => {
+    await open('webgl', 1_234.5);
+    expect(await stageKind()).toBe('webgl');
+    const expected = await shoot(lab.page);
+    expect(inkIn(expected)).toBeDefined();
+    await open('worker', 1_234.5);
+    expect(await stageKind()).toBe('worker');
+    await expect.poll(async () => difference(await shoot(lab.page), expected)).toBe(0);
+  });
+
+  it('takes on a new size, removals and changed looks', async () => {
+    const change = (): Promise<void> =>
+      lab.page.evaluate(
+        async ({ look }) => {
+          const { stage } = globalThis as unknown as { stage: Stage };
+          const appearance = { ...look, text: 'another 别的', fontPx: 40 };
+          const motion = { x: 50, y: 300, velocity: 0, fromMs: 0, untilMs: 1e9 };
+          stage.remove(1);
+          stage.update({
+            key: 3,
+            appearance,
+            size: stage.measure(appearance, 3),
+            motion,
+            count: 3,
+            pulseAt: -Infinity,
+            first: false,
+          });
+          stage.resize({ width: innerWidth - 300, height: innerHeight, pixelRatio: 1 });
+          while (stage.render(2_000)) await globalThis.lab.frames(1);
+          stage.rest(2_000);
+        },
+        { look: LOOK },
+      );
+    await open('webgl', 1_000);
+    await change();
+    const expected = await shoot(lab.page);
+    await open('worker', 1_000);
+    await change();
+    await expect.poll(async () => difference(await shoot(lab.page), expected)).toBe(0);
+  });
+
+  it('says nothing to its worker while nothing changes, and the picture moves on', async () => {
+    await lab.open();
+    await lab.page.evaluate(() => {
+      const { postMessage } = Worker.prototype;
+      const counted = globalThis as unknown as { messages: number };
+      counted.messages = 0;
+      Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
+        counted.messages += 1;
+        return Reflect.apply(postMessage, this, args) as void;
+      };
+      globalThis.running = globalThis.lab.start('worker', { speed: 0.25 });
+    });
+    const { page } = lab;
+    await page.waitForFunction(() => running.engine.stats().stage === 'worker');
+    await page.evaluate(() => running.engine.emit([globalThis.lab.comment('慢慢飞 slowly')]));
+    await page.waitForFunction(() => (running.engine.visible()[0]?.x ?? Infinity) < innerWidth - 60);
+    const first = inkIn(await shoot(page));
+    // Software GL on a busy machine drops frames, and each stall is told once: most frames must say nothing.
+    const share = await page.evaluate(async () => {
+      const counted = globalThis as unknown as { messages: number };
+      const before = counted.messages;
+      await globalThis.lab.frames(60);
+      return (counted.messages - before) / 60;
+    });
+    expect(share).toBeLessThan(0.5);
+    await expect.poll(async () => inkIn(await shoot(page))?.left).toBeLessThan(first?.left ?? 0);
+  });
+
+  it('hands what flies to the page’s own thread when the worker dies', async () => {
+    await lab.open();
+    const { page } = lab;
+    await page.evaluate(() => {
+      const { Worker: Native } = globalThis;
+      const started: Worker[] = [];
+      globalThis.Worker = class extends Native {
+        constructor(...args: ConstructorParameters<typeof Native>) {
+          super(...args);
+          started.push(this);
+        }
+      };
+      Object.assign(globalThis, { started });
+      globalThis.running = globalThis.lab.start('worker', { speed: 0.25 });
+    });
+    await page.waitForFunction(() => running.engine.stats().stage === 'worker');
+    await page.evaluate(() => running.engine.emit([globalThis.lab.comment('还在', { mode: 'top' })]));
+    await page.waitForFunction(() => running.engine.visible().length === 1);
+    await page.evaluate(() => {
+      const { started } = globalThis as unknown as { started: Worker[] };
+      started[0]?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+    });
+    await page.waitForFunction(() => /^(webgl|canvas2d)$/.test(running.engine.stats().stage));
+    expect(await page.evaluate(() => running.engine.visible().map(({ text }) => text))).toEqual(['还在']);
+    await expect.poll(async () => inkIn(await shoot(page))).toBeDefined();
+    expect(await page.evaluate(() => running.errors)).toEqual(['The worker that draws is gone: out of memory']);
+  });
+
+  it('tells of comments for which there was no memory', async () => {
+    await open('worker', 0);
+    await lab.page.evaluate((look) => {
+      const { stage } = globalThis as unknown as { stage: Stage };
+      for (let key = 100; key < 900; key += 1) {
+        const appearance = { ...look, fontPx: 60, text: `${key} ${'很长的弹幕'.repeat(7)}` };
+        const motion = { x: 0, y: 0, velocity: 0, fromMs: 0, untilMs: 1e6 };
+        const size = stage.measure(appearance, 1);
+        stage.add({ key, appearance, motion, count: 1, pulseAt: -Infinity, first: false, size });
+      }
+    }, LOOK);
+    await lab.page.waitForFunction(() => globalThis.lab.refused.length > 0);
+    const bytes = await lab.page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.textureBytes());
+    expect(bytes).toBeLessThanOrEqual(64 * 1024 * 1024);
+  });
+});
