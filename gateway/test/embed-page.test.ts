@@ -13,9 +13,9 @@ const directives = (response: Response): Map<string | undefined, string> =>
     (response.headers.get('content-security-policy') ?? '').split('; ').map((part) => [part.split(' ')[0], part]),
   );
 
-describe('The page /embed/{room}', () => {
-  it('is there with everything it names', async () => {
-    for (const path of ['/embed/lobby', '/embed/a.b-c_D']) {
+describe('The pages /embed/{room} and /builder', () => {
+  it('are there with everything they name', async () => {
+    for (const path of ['/embed/lobby', '/embed/a.b-c_D', '/builder']) {
       const answer = await page(path);
       expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
         path,
@@ -29,7 +29,7 @@ describe('The page /embed/{room}', () => {
   });
 
   it.each(['/embed/', '/embed/.', '/embed/-x', '/embed/a%2Fb', '/embed/a/b', `/embed/${'a'.repeat(65)}`, '/embed'])(
-    'is not %s',
+    'are not %s',
     async (path) => {
       const answer = await page(path);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([

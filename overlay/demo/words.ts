@@ -1,7 +1,9 @@
 /** Every word of the page, in the languages it speaks. The page's own HTML holds the English ones. */
+import { BUILDER_CHINESE, BUILDER_ENGLISH } from './builder/words.ts';
 import type { Wordbook } from './wordbook.ts';
 
 const ENGLISH = {
+  ...BUILDER_ENGLISH,
   pageTitle: 'Danmaku Live: comments that fly over live video',
   skip: 'Skip to the comment box',
   theme: 'Light or dark page',
@@ -93,6 +95,7 @@ const ENGLISH = {
 export type Word = keyof typeof ENGLISH;
 
 const CHINESE: Readonly<Record<Word, string>> = {
+  ...BUILDER_CHINESE,
   pageTitle: 'Danmaku Live：在直播画面上飞过的弹幕',
   skip: '跳到弹幕输入框',
   theme: '切换浅色或深色',

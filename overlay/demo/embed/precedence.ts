@@ -1,10 +1,13 @@
 /** Which word counts: the stage programme's custom CSS before the address, the address before the defaults. Pure. */
 import { DEFAULT_SETTINGS, type OverlaySettings } from '../../src/options.ts';
 
+/** Whoever runs the programme is not who watches it. */
+const BROADCAST: Partial<OverlaySettings> = { reducedMotion: 'off', interaction: false, announce: false };
+
 /**
  * Every setting, so that one which is no longer said goes back to what it was.
  *
- * @param isBroadcast in a stage programme: whether its computer asks for less motion says nothing of the viewers.
+ * @param isBroadcast in a stage programme.
  */
 export function effectiveSettings(
   address: Partial<OverlaySettings>,
@@ -13,7 +16,7 @@ export function effectiveSettings(
 ): OverlaySettings {
   return {
     ...DEFAULT_SETTINGS,
-    ...(isBroadcast && { reducedMotion: 'off' }),
+    ...(isBroadcast && BROADCAST),
     ...address,
     ...customProperties,
   };

@@ -32,8 +32,12 @@ const LARGEST_FONT_PX = 60;
 /** What the card changes; the rest of the settings is not its business, and is not kept. */
 const KEPT = ['opacity', 'area', 'speed', 'density', 'outline', 'fontSize', 'modes', 'merge', 'reducedMotion'] as const;
 
-/** Fills the settings card. The overlay's own `settings` event moves the controls, whoever changed them. */
-export function setUpSettings(overlay: Overlay, speech: Speech): void {
+/**
+ * Fills the settings card. The overlay's own `settings` event moves the controls, whoever changed them.
+ *
+ * @param keptAs the name of the preference that they are kept under.
+ */
+export function setUpSettings(overlay: Overlay, speech: Speech, keptAs = 'settings'): void {
   const controls: ((settings: OverlaySettings) => void)[] = [];
   const place = element('settings', HTMLElement);
   const add = <Value>(control: Control<Value>, read: (settings: OverlaySettings) => Value): void => {
@@ -88,13 +92,13 @@ export function setUpSettings(overlay: Overlay, speech: Speech): void {
   };
   overlay.on('settings', (settings) => {
     show(settings);
-    keepPreference('settings', Object.fromEntries(KEPT.map((name) => [name, settings[name]])));
+    keepPreference(keptAs, Object.fromEntries(KEPT.map((name) => [name, settings[name]])));
   });
   speech.onChange(() => show(overlay.settings));
   element('reset', HTMLButtonElement).addEventListener('click', () => {
     overlay.set(Object.fromEntries([...KEPT, 'paused' as const].map((name) => [name, DEFAULT_SETTINGS[name]])));
   });
-  const kept = parseSettings(readPreference('settings') ?? {}).settings;
+  const kept = parseSettings(readPreference(keptAs) ?? {}).settings;
   if (Object.keys(kept).length > 0) overlay.set(kept);
   speech.refresh();
 }

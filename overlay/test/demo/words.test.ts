@@ -6,6 +6,7 @@ import { WORDS } from '../../demo/words.ts';
 
 const PAGES = [
   ['index', WORDS],
+  ['builder', WORDS],
   ['moderate', DESK_WORDS],
 ] as const;
 

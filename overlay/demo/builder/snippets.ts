@@ -1,0 +1,69 @@
+/** What the builder gives to copy: always the shortest that brings the settings about. Pure. */
+import { DEFAULT_SETTINGS, type OverlaySettings, type SafeArea } from '../../src/options.ts';
+import { attributeOf } from '../../src/parse-settings.ts';
+
+/** The preview may be held still; what is copied never is. */
+const NOT_COPIED: ReadonlySet<string> = new Set(['paused']);
+
+const FRAME_STYLE =
+  'position: absolute; inset: 0; width: 100%; height: 100%; border: 0; pointer-events: none; color-scheme: light';
+
+/** Settings that are not the default, as attribute and its text. */
+export function changedAttributes(settings: OverlaySettings): readonly (readonly [string, string])[] {
+  return (Object.keys(DEFAULT_SETTINGS) as (keyof OverlaySettings)[]).flatMap((field) => {
+    const text = attributeText(settings[field]);
+    const isUsual = NOT_COPIED.has(field) || text === attributeText(DEFAULT_SETTINGS[field]);
+    return isUsual ? [] : [[attributeOf(field), text] as const];
+  });
+}
+
+/** The address of the overlay alone. @param withTest with test comments. */
+export function embedAddress(origin: string, room: string, settings: OverlaySettings, withTest = false): string {
+  const query = new URLSearchParams(changedAttributes(settings).map(([name, text]) => [name, text]));
+  if (withTest) query.set('test', '1');
+  const text = query.toString();
+  return `${origin}/embed/${room}${text === '' ? '' : `?${text}`}`;
+}
+
+/** The script and the element, for a page of one's own. */
+export function tagLines(origin: string, room: string, settings: OverlaySettings): string {
+  const attributes = [['gateway', origin], ['room', room], ...changedAttributes(settings)] as const;
+  const written = attributes.map(([name, text]) => `${name}="${escaped(text)}"`);
+  const opening =
+    written.length > 2
+      ? `<danmaku-overlay\n${written.map((attribute) => `  ${attribute}\n`).join('')}>`
+      : `<danmaku-overlay ${written.join(' ')}>`;
+  return [
+    `<script src="${escaped(origin)}/embed.js" async></script>`,
+    opening,
+    '  <video src="…" controls></video>',
+    '</danmaku-overlay>',
+  ].join('\n');
+}
+
+/** A frame that lies over whatever is in the box with it. */
+export function frameLines(origin: string, room: string, settings: OverlaySettings): string {
+  return [
+    '<div style="position: relative">',
+    '  <video src="…" controls></video>',
+    '  <iframe',
+    `    src="${escaped(embedAddress(origin, room, settings))}"`,
+    '    title="Comments"',
+    `    style="${FRAME_STYLE}"`,
+    '  ></iframe>',
+    '</div>',
+  ].join('\n');
+}
+
+function attributeText(value: OverlaySettings[keyof OverlaySettings]): string {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'object' ? insets(value as SafeArea) : String(value);
+}
+
+function insets({ top, right, bottom, left }: SafeArea): string {
+  return [top, right, bottom, left].join(' ');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

@@ -1,0 +1,78 @@
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DanmakuOverlayElement } from '../../src/element.ts';
+import { launchBrowser, startGateway, untilVisible, visit, type Gateway } from './live-demo.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
+
+let gateway: Gateway;
+let browser: Browser;
+beforeAll(async () => {
+  [gateway, browser] = await Promise.all([startGateway(0, { DEMO: '0' }), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.kill();
+});
+
+describe('the builder', () => {
+  it('turns room and settings into the address, the frame and the tag that bring them about', async () => {
+    const { page, complaints } = await visit(browser, `${gateway.url}builder?speed=2`, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await untilVisible(page, 3);
+    await page.getByRole('textbox', { name: 'Room' }).fill('my stream');
+    expect(await page.getByRole('textbox', { name: 'Room' }).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('#obs-code').textContent()).toBe(`${gateway.url}embed/lobby?speed=2`);
+    await page.getByRole('textbox', { name: 'Room' }).fill('my-stream');
+    await page.getByLabel('Opacity', { exact: true }).fill('0.5');
+    await page.getByLabel('Kept free below').fill('12');
+    await page.getByRole('checkbox', { name: 'Reverse' }).click();
+    await page.getByRole('switch', { name: 'With test comments' }).click();
+    await page.getByRole('button', { name: 'Copy' }).first().click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(await page.locator('#obs-code').textContent());
+    const { searchParams, pathname } = new URL(copied);
+    expect([pathname, Object.fromEntries(searchParams)]).toEqual([
+      '/embed/my-stream',
+      { opacity: '0.5', speed: '2', modes: 'scroll,top,bottom', 'safe-area': '0 0 12% 0', test: '1' },
+    ]);
+    expect(await page.locator('#tag-code').textContent()).toContain('  safe-area="0 0 12% 0"\n');
+    expect(await page.locator('#frame-code').textContent()).toContain('/embed/my-stream?opacity=0.5&amp;speed=2');
+
+    const opening = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'Open it' }).click();
+    const opened = await opening;
+    await untilVisible(opened, 2);
+    expect(
+      await opened.evaluate(() => document.querySelector<DanmakuOverlayElement>('danmaku-overlay')?.overlay?.settings),
+    ).toMatchObject({ opacity: 0.5, speed: 2, safeArea: { bottom: '12%' }, modes: ['scroll', 'top', 'bottom'] });
+    expect(complaints).toEqual([]);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await page.locator('#obs-code').textContent()).toBe(`${gateway.url}embed/my-stream?test=1`);
+    await page.context().close();
+  });
+
+  it('speaks Chinese, and keeps to the page’s width on a phone', async () => {
+    const { page } = await visit(browser, `${gateway.url}builder`, { locale: 'zh-CN', ...PHONE });
+    await page.getByRole('heading', { name: 'OBS 等直播软件' }).waitFor();
+    expect(await page.title()).toBe('Danmaku Live：给你的画面加上弹幕');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.context().close();
+  });
+
+  it.each([
+    ['dark', {}],
+    ['light', PHONE],
+  ] as const)('has no barrier in the %s', async (colorScheme, device) => {
+    const { page } = await visit(browser, `${gateway.url}builder`, { colorScheme, ...device });
+    await untilVisible(page, 1);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+      (window as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run(),
+    );
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    await page.context().close();
+  });
+});
