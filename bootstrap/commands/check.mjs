@@ -3,6 +3,7 @@ import { complain, say, since } from '../say.mjs';
 import { oneAtATime } from '../one-at-a-time.mjs';
 import { installPackages, packagesProblem } from '../packages.mjs';
 import { ROOT } from '../root.mjs';
+import { checkApiDocs } from '../checks/api-docs.mjs';
 import { checkBenchFigures } from '../checks/bench-figures.mjs';
 import { checkDeadCode } from '../checks/dead-code.mjs';
 import { checkDeploy } from '../checks/deploy.mjs';
@@ -22,6 +23,7 @@ const CHECKS = {
   types: checkTypes,
   lint: checkLint,
   format: checkFormat,
+  'API docs': checkApiDocs,
   'dead code': checkDeadCode,
   'file length': checkFileLength,
   deploy: checkDeploy,

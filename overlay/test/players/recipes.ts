@@ -46,7 +46,10 @@ export async function bundle(scripts: Readonly<Record<string, string>>): Promise
           if (id.startsWith('recipe:')) return `\0${id}`;
           return id === '@danmaku-live/overlay' ? { id: '/overlay.js', external: true } : null;
         },
-        load: (id) => (id.startsWith(prefix) ? scripts[id.slice(prefix.length)] : null),
+        load(id) {
+          const code = id.startsWith(prefix) ? scripts[id.slice(prefix.length)] : undefined;
+          return code === undefined ? null : { code, moduleType: 'jsx' };
+        },
       },
     ],
     build: {
