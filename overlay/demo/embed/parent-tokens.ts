@@ -4,11 +4,12 @@
  */
 
 const ASK_EVERY_MS = 500;
-const GIVE_UP_MS = 10_000;
+// Well within the time that a connection gives itself to be welcomed.
+const GIVE_UP_MS = 4000;
 const LONGEST_TOKEN = 8192;
 
 export interface ParentTokens {
-  /** Asks for a fresh token. Rejects when the page gave none in ten seconds, or said that there is none. */
+  /** Asks for a fresh token. Rejects when the page gave none in four seconds, or said that there is none. */
   ask(): Promise<string>;
 }
 

@@ -203,8 +203,8 @@ describe('/embed/{room} in a frame of another site', () => {
   });
   afterAll(() => site?.stop());
 
-  /** A page that answers every wish for a token with `token`, in every form there is. */
-  async function frame(parent: string, token: string | null) {
+  /** A page that answers every wish for a token with `token`; without one it answers what is no answer. */
+  async function frame(parent: string, token: string | null | undefined) {
     const src = address(`framed?parent=${encodeURIComponent(parent)}`);
     site.set({
       body: BODY.replace('FRAME', src),
@@ -250,8 +250,11 @@ describe('/embed/{room} in a frame of another site', () => {
     expect(await inner.evaluate(NAME_OF_READER)).not.toBe('Eve');
   });
 
-  it('goes on as a guest when the page around it has no token', async () => {
-    const inner = await frame(new URL(site.url).origin, null);
+  it.each([
+    ['has no token', null],
+    ['does not answer', undefined],
+  ])('goes on as a guest when the page around it %s', async (_why, token) => {
+    const inner = await frame(new URL(site.url).origin, token);
     await untilJoined(inner);
     expect(await inner.evaluate(NAME_OF_READER)).toMatch(/./);
   });
