@@ -99,7 +99,8 @@ export class Site {
     const gone = member.gateway.exited.then(async (exit) => {
       await member.line.stop();
       if (signal === 'SIGTERM' && (exit.code !== 0 || exit.stderr !== '')) {
-        throw new Error(`${member.address} left with ${exit.code ?? exit.signal}: ${exit.stderr}`);
+        const said = [exit.stderr, ...member.gateway.lines.slice(-5)].join('\n');
+        throw new Error(`${member.address} left with ${exit.code ?? exit.signal}: ${said}`);
       }
     });
     // Looked at in the end, by `stop`.

@@ -85,9 +85,9 @@ describe('Redis comes and goes', () => {
     expect(await metric(one, 'danmaku_comments_late_total')).toBe(2);
     await post(stranger, 'in another room');
     await stranger.sees('in another room');
-    // What came late can be resumed and read like anything else.
+    // What came late can be read like anything else, and what the log had lost was given back to it (5.9).
     const reader = await viewer(two, 'killed');
-    expect(texts(reader)).toEqual(['during 1', 'during 2', 'after']);
+    expect(texts(reader).toSorted()).toEqual(['after', 'before', 'during 1', 'during 2']);
   });
 
   it('frozen: it is noticed, local viewers go on, and nothing comes twice when it thaws', async () => {
@@ -121,7 +121,7 @@ describe('Redis comes and goes', () => {
     expect(texts(late)).toEqual(['found']);
   });
 
-  it('emptied: the log starts anew, and nobody misses or doubles anything', async () => {
+  it('emptied: the log starts anew with what was said just now, and nobody misses or doubles anything (5.9)', async () => {
     const [ann, cyd] = [await viewer(one, 'emptied'), await viewer(two, 'emptied')];
     await post(ann, 'before');
     await cyd.sees('before');
@@ -135,7 +135,8 @@ describe('Redis comes and goes', () => {
     expect(cyd.offset > offset).toBe(true);
     // An offset of the log that is gone can't be continued, and says so.
     const back = await viewer(one, 'emptied', offset);
-    expect(back.messages[0]).toMatchObject({ recovered: false, comments: [{ text: 'after' }, { text: 'and on' }] });
+    expect(back.messages[0]).toMatchObject({ recovered: false });
+    expect(texts(back).toSorted()).toEqual(['after', 'and on', 'before']);
   });
 
   it('made read-only: rooms go on per gateway until it takes writes again', async () => {
