@@ -47,6 +47,8 @@ svg { width: 22px; height: 22px; fill: none; stroke: currentColor; stroke-width:
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 form { position: relative; }
+form[data-lifted] { z-index: 2147483000; }
+form[data-lifted] .bar { background: var(--sheet); box-shadow: 0 -4px 24px rgb(0 0 0 / 28%); }
 .bar {
   display: flex;
   align-items: center;

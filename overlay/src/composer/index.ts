@@ -2,10 +2,11 @@
  * The input bar of `<danmaku-composer>`, a file of its own that is loaded when such an element is in a page.
  * A refused comment stays in the field with its reason; nothing is sent while an input method composes.
  */
-import type { OverlaySettings } from '../options.ts';
+import { DEFAULT_SETTINGS, type OverlaySettings } from '../options.ts';
 import type { Overlay } from '../overlay.ts';
 import type { Refusal } from '../connection/pending-posts.ts';
 import { BAR_STYLE } from './bar-style.ts';
+import { keepAboveKeyboard } from './above-keyboard.ts';
 import { createBar } from './bar.ts';
 import { createCoolDown } from './cool-down.ts';
 import { PANEL_STYLE } from './panel-style.ts';
@@ -30,6 +31,8 @@ export interface ComposerModule {
 
 /** Below this the counter is spoken, too. */
 const FEW_CHARACTERS = 10;
+/** Names of hidden users that are remembered. */
+const MOST_NAMES = 200;
 
 /** Builds the bar in the element's shadow root. */
 export function createComposer(host: HTMLElement, added: Languages): ComposerView {
@@ -49,6 +52,9 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
   let isSending = false;
   let isShown = true;
   let enterIsForInputMethod = false;
+  const ending = new AbortController();
+  /** Of the users hidden while this page is open; else only their ids are known. */
+  const names = new Map<string, string>();
 
   const stylePanel = createPanel(
     bar.styleButton,
@@ -66,7 +72,7 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
     bar.box,
     () => words.settings,
     () => words.close,
-    () => (overlay ? settingsControls(words, overlay.settings, isShown, set, show) : []),
+    () => (overlay ? settingsControls(words, settings, isShown, set, show, (id) => names.get(id) ?? id) : []),
   );
   root.replaceChildren(bar.form, stylePanel.element, settingsPanel.element);
 
@@ -89,6 +95,7 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
   for (const type of ['keydown', 'keyup', 'keypress'] as const) {
     root.addEventListener(type, (event) => event.stopPropagation());
   }
+  keepAboveKeyboard(bar.form, ending.signal);
   relabel();
 
   function wordsNow(): ComposerWords {
@@ -117,6 +124,10 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
     }
     isSending = false;
     render();
+  }
+
+  function settings(): OverlaySettings {
+    return overlay?.settings ?? DEFAULT_SETTINGS;
   }
 
   function set(change: Partial<OverlaySettings>): void {
@@ -166,13 +177,23 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
       overlay = next;
       // Whoever is offered settings expects to find them again.
       overlay?.remember();
-      offs = next ? [next.on('state', render), next.on('room', render)] : [];
+      offs = next
+        ? [
+            next.on('state', render),
+            next.on('room', render),
+            next.on('block', ({ comment: { user } }) => {
+              names.set(user.id, user.name);
+              for (const id of [...names.keys()].slice(0, -MOST_NAMES)) names.delete(id);
+            }),
+          ]
+        : [];
       render();
     },
     relabel,
     destroy() {
       for (const off of offs) off();
       coolDown.stop();
+      ending.abort();
       stylePanel.destroy();
       settingsPanel.destroy();
       root.replaceChildren();

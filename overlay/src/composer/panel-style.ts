@@ -4,7 +4,6 @@ export const PANEL_STYLE = `
   position: fixed;
   inset: auto;
   width: min(374px, calc(100vw - 16px));
-  max-height: min(560px, calc(100dvh - 16px));
   margin: 0;
   padding: 6px 16px 16px;
   overflow: auto;
@@ -19,7 +18,7 @@ export const PANEL_STYLE = `
   outline: none;
 }
 .panel:popover-open { display: grid; gap: 14px; }
-.panel header { display: flex; align-items: center; justify-content: space-between; margin: 0 -10px -8px 0; }
+.panel header { position: sticky; top: -6px; z-index: 1; display: flex; align-items: center; justify-content: space-between; margin: -6px -10px -8px -16px; padding: 6px 0 0 16px; background: var(--sheet); }
 .panel h2 { margin: 0; font-size: 15px; font-weight: 600; }
 .panel fieldset { min-width: 0; margin: 0; padding: 0; border: 0; display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 6px; }
 .panel legend { padding: 0; margin-bottom: 6px; font-size: 12.5px; color: var(--soft); }
@@ -67,6 +66,22 @@ export const PANEL_STYLE = `
 .switch input::before { content: ""; position: absolute; inset: 3px auto auto 3px; width: 20px; height: 20px; border-radius: 50%; background: #fff; transition: translate 0.15s; }
 .switch input:checked { background: var(--accent); }
 .switch input:checked::before { translate: 18px; }
+.blocked { border-radius: 10px; background: var(--well); }
+.blocked summary { display: flex; align-items: center; justify-content: space-between; min-height: var(--target); padding-inline: 12px; border-radius: 10px; font-size: 13.5px; cursor: pointer; list-style: none; }
+.blocked summary::-webkit-details-marker { display: none; }
+.blocked summary::after { content: ""; width: 7px; height: 7px; margin-inline-end: 6px; border: solid currentColor; border-width: 0 1.8px 1.8px 0; rotate: 45deg; translate: 0 -2px; }
+.blocked[open] summary::after { rotate: 225deg; translate: 0 2px; }
+.blocked ul { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0 12px 8px; list-style: none; max-height: 168px; overflow: auto; }
+.blocked ul:empty { display: none; }
+.blocked li { display: flex; align-items: center; max-width: 100%; padding-inline-start: 10px; border-radius: 10px; background: var(--hover); font-size: 13px; }
+.blocked bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.blocked li button { flex: none; display: grid; place-items: center; width: 36px; height: 36px; border-radius: 10px; color: var(--soft); }
+.blocked li button:hover { color: var(--text); }
+.blocked li svg { width: 16px; height: 16px; }
+.adding { display: flex; gap: 6px; padding: 0 8px 8px; }
+.adding input { flex: 1; min-width: 0; height: var(--target); padding: 0 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--sheet); font-size: 16px; }
+.adding input::placeholder { color: var(--soft); opacity: 1; font-size: 13px; }
+.add { flex: none; min-height: var(--target); padding: 0 14px; border-radius: 10px; background: var(--hover); font-weight: 600; }
 .quiet { justify-self: end; min-height: 36px; padding: 0 12px; border-radius: 10px; color: var(--soft); font-size: 13px; }
 .quiet:hover { background: var(--hover); color: var(--text); }
 `;

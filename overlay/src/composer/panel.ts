@@ -3,6 +3,7 @@ import { make, makeIcon } from './make.ts';
 
 /** To the edges of the window, and to the bar. */
 const MARGIN_PX = 8;
+const LARGEST_PX = 600;
 
 export interface Panel {
   readonly element: HTMLElement;
@@ -33,12 +34,18 @@ export function createPanel(
     if (!isOpen()) return;
     const anchor = button.getBoundingClientRect();
     const within = bar.getBoundingClientRect();
+    // What a phone's keyboard leaves of the window.
+    const view = window.visualViewport;
+    const viewTop = view?.offsetTop ?? 0;
+    const viewHeight = view?.height ?? innerHeight;
+    element.style.maxHeight = `${Math.min(LARGEST_PX, viewHeight - 2 * MARGIN_PX)}px`;
     const { offsetWidth: width, offsetHeight: height } = element;
     const above = within.top - MARGIN_PX - height;
-    const below = Math.min(within.bottom + MARGIN_PX, innerHeight - height - MARGIN_PX);
+    const below = Math.min(within.bottom + MARGIN_PX, viewTop + viewHeight - height - MARGIN_PX);
     const centred = (anchor.left + anchor.right - width) / 2;
     const rightmost = Math.min(within.right, document.documentElement.clientWidth - MARGIN_PX) - width;
-    element.style.top = `${Math.max(MARGIN_PX, above >= MARGIN_PX ? above : below)}px`;
+    const highest = viewTop + MARGIN_PX;
+    element.style.top = `${Math.max(highest, above >= highest ? above : below)}px`;
     element.style.left = `${Math.max(MARGIN_PX, Math.min(Math.max(centred, within.left), rightmost))}px`;
   };
 
@@ -66,7 +73,10 @@ export function createPanel(
     { signal },
   );
   element.addEventListener('toggle', () => button.setAttribute('aria-expanded', String(isOpen())), { signal });
+  // A part of it that unfolds makes it taller.
+  element.addEventListener('toggle', place, { signal, capture: true });
   window.addEventListener('resize', place, { signal });
+  window.visualViewport?.addEventListener('resize', place, { signal });
   window.addEventListener('scroll', place, { signal, capture: true, passive: true });
   return {
     element,

@@ -1,39 +1,47 @@
 /** The reader's settings of the overlay, live. */
 import { MODES } from '@danmaku-live/protocol';
 import { DEFAULT_SETTINGS, type OverlaySettings } from '../options.ts';
+import { blockedLists, type NameOf } from './blocked-lists.ts';
+import { makeSwitch, slider, steps } from './controls.ts';
 import { make, makeChoice } from './make.ts';
 import type { ComposerWords } from './words.ts';
 
 type Change = (change: Partial<OverlaySettings>) => void;
 
 const AREAS = [0.25, 0.5, 0.75, 1] as const;
+const OFFSET_SECONDS = [-20, 20, 0.5] as const;
 const DENSITIES = [0, 0.5, 1] as const;
 /** The font slider's leftmost place stands for `auto`. */
 const SMALLEST_FONT_PX = 14;
 const FONT_STEP_PX = 2;
 const LARGEST_FONT_PX = 48;
 /** What this panel can change, and so what its reset resets. */
-const OFFERED = ['opacity', 'area', 'speed', 'fontSize', 'density', 'modes'] as const;
+const OFFERED = [
+  ...(['opacity', 'area', 'speed', 'fontSize', 'density', 'modes'] as const),
+  ...(['offset', 'merge', 'reducedMotion', 'interaction', 'announce'] as const),
+];
+const MOTIONS = ['auto', 'on', 'off'] as const;
 
-/** What the settings panel holds. */
+/**
+ * What the settings panel holds.
+ *
+ * @param settings those of now, asked whenever they count.
+ */
 export function settingsControls(
   words: ComposerWords,
-  settings: OverlaySettings,
+  settings: () => OverlaySettings,
   isShown: boolean,
   change: Change,
   show: (isShown: boolean) => void,
+  nameOf: NameOf,
 ): readonly Node[] {
-  const shown = make('input', { type: 'checkbox', role: 'switch' });
-  shown.checked = isShown;
-  shown.addEventListener('change', () => show(shown.checked));
-
   const reset = make('button', { type: 'button', class: 'quiet' }, words.reset);
-  const body = make('div', { class: 'rows' }, ...rows(words, settings, change));
+  const body = make('div', { class: 'rows' }, ...rows(words, settings(), change));
   reset.addEventListener('click', () => {
     change(Object.fromEntries(OFFERED.map((field) => [field, DEFAULT_SETTINGS[field]])));
     body.replaceChildren(...rows(words, DEFAULT_SETTINGS, change));
   });
-  return [make('label', { class: 'switch' }, make('span', {}, words.show), shown), body, reset];
+  return [makeSwitch(words.show, isShown, show), body, blockedLists(words, settings, change, nameOf), reset];
 }
 
 function rows(words: ComposerWords, settings: OverlaySettings, change: Change): readonly Node[] {
@@ -58,40 +66,33 @@ function rows(words: ComposerWords, settings: OverlaySettings, change: Change): 
     steps(words.area, AREAS, AREAS.map(percent), settings.area, (area) => change({ area })),
     steps(words.density, DENSITIES, words.densities, settings.density, (density) => change({ density })),
     modes(words, settings, change),
+    // Where comments follow the programme's own time, players may be off by a little.
+    ...(settings.sync === 'media' || settings.offset !== 0
+      ? [
+          slider(
+            words.offset,
+            OFFSET_SECONDS,
+            settings.offset,
+            (s) => `${s} s`,
+            (offset) => change({ offset }),
+          ),
+        ]
+      : []),
+    makeSwitch(words.merge, settings.merge, (merge) => change({ merge })),
+    makeChoice(
+      words.motion,
+      'segments',
+      MOTIONS.map((motion, n) => ({
+        value: motion,
+        label: words.motions[n] ?? motion,
+        content: words.motions[n] ?? motion,
+      })),
+      settings.reducedMotion,
+      (reducedMotion) => change({ reducedMotion }),
+    ),
+    makeSwitch(words.interaction, settings.interaction, (interaction) => change({ interaction })),
+    makeSwitch(words.announce, settings.announce, (announce) => change({ announce })),
   ];
-}
-
-function slider(
-  label: string,
-  [min, max, step]: readonly [number, number, number],
-  value: number,
-  say: (value: number) => string,
-  onChange: (value: number) => void,
-): HTMLElement {
-  const input = make('input', { type: 'range', min: String(min), max: String(max), step: String(step) });
-  const output = make('output', {});
-  const show = (): void => {
-    output.textContent = say(input.valueAsNumber);
-    input.setAttribute('aria-valuetext', say(input.valueAsNumber));
-  };
-  input.valueAsNumber = value;
-  input.addEventListener('input', () => {
-    show();
-    onChange(input.valueAsNumber);
-  });
-  show();
-  return make('label', { class: 'slider' }, make('span', {}, label), input, output);
-}
-
-function steps(
-  label: string,
-  values: readonly number[],
-  names: readonly string[],
-  value: number,
-  onChange: (value: number) => void,
-): HTMLElement {
-  const options = values.map((step, n) => ({ value: String(step), label: names[n] ?? '', content: names[n] ?? '' }));
-  return makeChoice(label, 'segments', options, String(value), (step) => onChange(Number(step)));
 }
 
 function modes(words: ComposerWords, settings: OverlaySettings, change: Change): HTMLElement {

@@ -34,6 +34,20 @@ export interface ComposerWords {
   readonly density: string;
   readonly densities: readonly [none: string, some: string, all: string];
   readonly shown: string;
+  /** Seconds that comments come later. */
+  readonly offset: string;
+  readonly merge: string;
+  readonly motion: string;
+  readonly motions: readonly [auto: string, on: string, off: string];
+  readonly interaction: string;
+  readonly announce: string;
+  /** Of the lists of hidden users and words. */
+  readonly blocked: string;
+  readonly blockedUsers: string;
+  readonly blockedWords: string;
+  readonly blockWord: string;
+  readonly unblock: (what: string) => string;
+  readonly add: string;
   readonly reset: string;
   readonly close: string;
   readonly refusals: Readonly<Record<Refusal['code'], string>>;
@@ -70,6 +84,18 @@ const ENGLISH: ComposerWords = {
   density: 'Overlap',
   densities: ['Never', 'Some', 'Show all'],
   shown: 'Show',
+  offset: 'Later by',
+  merge: 'Count equal comments as one',
+  motion: 'Less motion: a list instead of flight',
+  motions: ['As the system', 'List', 'Flight'],
+  interaction: 'Hold comments by mouse and touch',
+  announce: 'Read comments to screen readers',
+  blocked: 'Hidden users and words',
+  blockedUsers: 'Hidden users',
+  blockedWords: 'Hidden words',
+  blockWord: 'Hide comments with this word',
+  unblock: (what) => `Show again: ${what}`,
+  add: 'Hide',
   reset: 'Defaults',
   close: 'Close',
   refusals: {
@@ -123,6 +149,18 @@ const CHINESE: ComposerWords = {
   density: '重叠',
   densities: ['不重叠', '少量', '全部显示'],
   shown: '显示类型',
+  offset: '延后',
+  merge: '合并重复弹幕',
+  motion: '减少动态：用列表代替滚动',
+  motions: ['跟随系统', '列表', '滚动'],
+  interaction: '鼠标悬停或点按定住弹幕',
+  announce: '向读屏软件播报弹幕',
+  blocked: '已屏蔽的用户和词',
+  blockedUsers: '已屏蔽的用户',
+  blockedWords: '已屏蔽的词',
+  blockWord: '屏蔽含有这个词的弹幕',
+  unblock: (what) => `取消屏蔽：${what}`,
+  add: '屏蔽',
   reset: '恢复默认',
   close: '关闭',
   refusals: {

@@ -10,7 +10,12 @@ const UNDO_MS = 8_000;
 /** Likes remembered, so that the heart stays red while the page is open. */
 const MOST_LIKED = 500;
 
-export function createActs(context: InteractionContext, place: Place, notice: Notice, done: () => void): HoldingHooks {
+export function createActs(
+  context: InteractionContext,
+  place: Place,
+  notice: Notice,
+  done: () => void,
+): Pick<HoldingHooks, 'actsOn' | 'isLiked'> {
   const { overlay, engine, events } = context;
   const liked = new Set<string>();
 

@@ -24,12 +24,20 @@ export function createCard(words: OverlayWords, { shown, settings, isListed }: C
   });
   card.style.fontSize = `${fontPx}px`;
   card.style.fontFamily = settings.fontFamily;
-  card.style.color = comment.color ?? '';
+  if (comment.color !== undefined && isBright(comment.color)) card.style.color = comment.color;
   if (isListed && comment.user.name !== '') card.append(make('span', { class: 'author' }, comment.user.name));
   card.append(make('bdi', {}, comment.text));
   if (count > 1) card.append(make('span', { class: 'count' }, `×${count}`));
   return card;
 }
+
+/** Bright enough to be read on the card: contrast 4.5 or more. */
+function isBright(color: string): boolean {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > LEAST_LUMINANCE;
+}
+
+const LEAST_LUMINANCE = 0.22;
 
 /** Over the comment's own box and within the picture. */
 export function placeCard(card: HTMLElement, box: VisibleComment, host: HTMLElement): void {

@@ -7,10 +7,10 @@ import type { Layer } from '../layer.ts';
 
 const FILLS =
   'position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;margin:0;padding:0;border:0;' +
-  'border-radius:0;transform:none;aspect-ratio:auto;background:#000;overflow:hidden;z-index:2147483647;object-fit:contain';
+  'box-sizing:border-box;border-radius:0;transform:none;aspect-ratio:auto;background:#000;overflow:hidden;z-index:2147483647;object-fit:contain';
 /** From the player down to the video: nothing on the way keeps it small. */
 const FILLS_PARENT =
-  'width:100%;height:100%;max-width:none;max-height:none;min-height:0;margin:0;padding:0;aspect-ratio:auto;object-fit:contain';
+  'width:100%;height:100%;max-width:none;max-height:none;min-height:0;margin:0;padding:0;border:0;box-sizing:border-box;aspect-ratio:auto;object-fit:contain';
 
 export interface FilledPage {
   readonly isFilled: boolean;
@@ -35,8 +35,9 @@ export function createFilledPage(
       element.style.setProperty(name, value, 'important');
     }
     undo.push(() => {
-      element.style.cssText = before ?? '';
-      if (before === null) element.removeAttribute('style');
+      if (before !== null) element.style.cssText = before;
+      // Asked for first: an attribute that Chromium has not written down yet would come back empty.
+      else if (element.hasAttribute('style')) element.removeAttribute('style');
     });
   };
 
@@ -77,7 +78,7 @@ export function createFilledPage(
   }
 
   function fill(isFilled: boolean): void {
-    if (isFilled === undo.length > 0) return;
+    if (isFilled === undo.length > 0 || (isFilled && !target.isConnected)) return;
     if (isFilled) enter();
     else {
       const steps = undo;

@@ -23,12 +23,16 @@ export interface Holding {
   /** The menu is closed; the comment is held on. */
   leaveMenu(): void;
   release(): void;
+  /** Whether the keyboard is on the comment or in its menu. */
+  hasFocus(): boolean;
   isAt(x: number, y: number): boolean;
 }
 
 export interface HoldingHooks {
   actsOn(id: string): Omit<MenuActs, 'leave' | 'resized'>;
   isLiked(id: string): boolean;
+  /** What had the focus is gone. */
+  onFocusGone(): void;
 }
 
 export function createHolding(place: Place, hooks: HoldingHooks): Holding {
@@ -43,9 +47,10 @@ export function createHolding(place: Place, hooks: HoldingHooks): Holding {
   const boxOf = (id: string): VisibleComment | undefined => engine.visible().find((shown) => shown.id === id);
 
   function hold(id: string, by: Way, pointX?: number): boolean {
-    if (id !== heldId) release();
     const shown = engine.find(id);
-    if (shown === undefined || !engine.hold(id)) return false;
+    if (shown === undefined) return false;
+    if (id !== heldId) drop();
+    if (!engine.hold(id)) return false;
     way = by;
     menuX = pointX === undefined ? undefined : pointX - host.getBoundingClientRect().left;
     if (heldId === undefined) {
@@ -108,6 +113,18 @@ export function createHolding(place: Place, hooks: HoldingHooks): Holding {
 
   function release(): void {
     if (heldId === undefined) return;
+    const hadFocus = hasFocus();
+    drop();
+    if (hadFocus) hooks.onFocusGone();
+  }
+
+  function hasFocus(): boolean {
+    const { activeElement } = root;
+    return activeElement !== null && (activeElement === card || menu?.contains(activeElement) === true);
+  }
+
+  function drop(): void {
+    if (heldId === undefined) return;
     heldId = undefined;
     clearInterval(timer);
     engine.hold(undefined);
@@ -128,6 +145,7 @@ export function createHolding(place: Place, hooks: HoldingHooks): Holding {
     enterMenu,
     leaveMenu,
     release,
+    hasFocus,
     isAt: (x, y) => [card, menu].some((element) => element !== undefined && isInside(element, x, y)),
   };
 }

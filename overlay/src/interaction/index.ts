@@ -53,11 +53,12 @@ export function createInteraction(context: InteractionContext): Interaction {
   };
   const notice = createNotice();
   const announcer = createAnnouncer(words);
-  const holding = createHolding(
-    place,
-    createActs(context, place, notice, () => holding.release()),
-  );
-  const entry = createKeyboard(place, holding, notice, signal);
+  const holding = createHolding(place, {
+    ...createActs(context, place, notice, () => holding.release()),
+    onFocusGone: () => keyboard.goBack(),
+  });
+  const keyboard = createKeyboard(place, holding, notice, signal);
+  const { entry } = keyboard;
   root.append(entry, announcer.element, notice.element);
   layer.host.append(box);
 
@@ -84,11 +85,12 @@ export function createInteraction(context: InteractionContext): Interaction {
       {
         at: (x, y, slackPx) => commentAt(engine.visible(), layer.host, x, y, slackPx),
         isOnHeld: (x, y) => holding.isAt(x, y),
+        // The keyboard is on a comment: a mouse that lies about takes nothing from it.
         onRest(id, x) {
-          if (!isBusy()) holding.hold(id, 'rest', x);
+          if (!holding.hasFocus()) holding.hold(id, 'rest', x);
         },
         onAway() {
-          if (holding.way === 'rest' && !isBusy()) holding.release();
+          if (holding.way === 'rest' && !holding.hasFocus()) holding.release();
         },
         onTap(id = holding.heldId, x) {
           if (id === undefined || !holding.hold(id, 'tap', x)) return;
@@ -101,8 +103,6 @@ export function createInteraction(context: InteractionContext): Interaction {
     );
     return watching;
   };
-  /** The keyboard is in the menu: a mouse that lies about takes nothing from it. */
-  const isBusy = (): boolean => root.activeElement !== null && root.activeElement !== entry;
 
   const offs = [
     overlay.on('comment', ({ comment, own, history }) => {

@@ -8,18 +8,21 @@ import { nextTo } from './walk.ts';
 
 const BRIEF_MS = 2_500;
 
-/**
- * @param onSelect told of each comment that gets the focus by the keyboard.
- * @returns the button that is the way in; seen only while it has the focus.
- */
-export function createKeyboard(place: Place, holding: Holding, notice: Notice, signal: AbortSignal): HTMLButtonElement {
+export interface Keyboard {
+  /** The way in; seen only while it has the focus. */
+  readonly entry: HTMLButtonElement;
+  /** The focus goes where it was before. */
+  goBack(): void;
+}
+
+export function createKeyboard(place: Place, holding: Holding, notice: Notice, signal: AbortSignal): Keyboard {
   const entry = make('button', { type: 'button', class: 'walk' });
-  /** What had the focus before. */
+  /** Where the focus goes back to. */
   let before: HTMLElement | undefined;
 
   function enter(): void {
     const active = document.activeElement;
-    before = active instanceof HTMLElement && active.shadowRoot !== place.root ? active : undefined;
+    before = place.root.activeElement === null && active instanceof HTMLElement ? active : entry;
     // The newest has most of its way before it.
     const newest = [...place.engine.visible()].sort((a, b) => ageOf(b.id) - ageOf(a.id))[0];
     if (newest === undefined || !holding.hold(newest.id, 'keys')) {
@@ -29,11 +32,6 @@ export function createKeyboard(place: Place, holding: Holding, notice: Notice, s
 
   const ageOf = (id: string): number => place.engine.find(id)?.comment.time ?? 0;
 
-  function leave(): void {
-    holding.release();
-    (before ?? entry).focus({ preventScroll: true });
-  }
-
   entry.addEventListener('click', enter);
   place.root.addEventListener('keydown', (event) => {
     if (!(event instanceof KeyboardEvent) || !(event.target instanceof Element) || !event.target.matches('.card'))
@@ -42,7 +40,7 @@ export function createKeyboard(place: Place, holding: Holding, notice: Notice, s
     const from = visible.find(({ id }) => id === holding.heldId);
     const next = from && nextTo(from, visible, event.key);
     if (next !== undefined) holding.hold(next, 'keys');
-    else if (event.key === 'Escape') leave();
+    else if (event.key === 'Escape') holding.release();
     else if (!event.key.startsWith('Arrow')) return;
     event.preventDefault();
     event.stopPropagation();
@@ -58,12 +56,21 @@ export function createKeyboard(place: Place, holding: Holding, notice: Notice, s
     (event) => {
       const { interaction, focusKey } = place.settings();
       if (!interaction) return;
-      if (event.key === 'Escape' && holding.heldId !== undefined) return leave();
+      if (event.key === 'Escape' && holding.heldId !== undefined) {
+        event.preventDefault();
+        return holding.release();
+      }
       if (event.defaultPrevented || event.repeat || isTyping(event) || !isPressed(focusKey, event)) return;
       event.preventDefault();
       enter();
     },
     { signal },
   );
-  return entry;
+  return {
+    entry,
+    goBack() {
+      before?.focus({ preventScroll: true });
+      before = undefined;
+    },
+  };
 }

@@ -77,7 +77,7 @@ export function watchPointer(
     if (!(event instanceof PointerEvent) || event.pointerType === 'touch' || event.buttons !== 0) return;
     point = { x: event.clientX, y: event.clientY };
     if (isFromWithin(event, own)) stay();
-    else if (isControl(event)) forget();
+    else if (isControl(event)) onLeave();
     else lookTimer ??= setTimeout(look, LOOK_MS);
   };
   const onLeave = (): void => {

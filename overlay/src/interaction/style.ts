@@ -77,7 +77,7 @@ svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width:
 .menu button:focus-visible { outline-offset: -2px; }
 .menu.choosing { flex-wrap: wrap; align-items: center; gap: 4px; max-width: min(340px, calc(100% - 8px)); max-height: calc(100% - 8px); overflow: auto; }
 .menu.choosing .back { display: flex; align-items: center; min-width: 0; min-height: 36px; }
-.menu.choosing .back span { display: none; }
+.menu.choosing .back span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .menu .title { flex: 1 0 calc(100% - 60px); color: color-mix(in srgb, var(--text) 75%, transparent); }
 .menu .choice { min-width: 36px; min-height: 36px; max-width: 100%; padding: 0 12px; overflow: hidden; text-overflow: ellipsis; background: var(--hover); font-size: 14px; }
 .menu .choice:hover { background: color-mix(in srgb, var(--text) 24%, transparent); }

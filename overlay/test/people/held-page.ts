@@ -22,13 +22,26 @@ export async function hover(page: Page, id: string): Promise<void> {
   await page.mouse.move(x, y);
 }
 
-/** Says these, all standing, so that a busy machine meets them where they are. */
-export function sayStanding(peer: Peer, ...comments: readonly (Partial<DanmakuComment> & { id: string })[]): void {
+/** Says these and stops the picture when all stand in it, so that a busy machine meets them where they are. */
+export async function sayStanding(
+  page: Page,
+  peer: Peer,
+  ...comments: readonly (Partial<DanmakuComment> & { id: string })[]
+): Promise<void> {
   peer.say({
     type: 'comments',
     offset: String(Date.now()),
     comments: comments.map(({ id, ...change }) => comment(id, { mode: 'top', ...change })),
   });
+  await page.waitForFunction(
+    (ids) => {
+      const visible = window.overlay.visible().map(({ id }) => id);
+      if (!ids.every((id) => visible.includes(id))) return false;
+      window.overlay.pause();
+      return true;
+    },
+    comments.map(({ id }) => id),
+  );
 }
 
 export function card(page: Page): Locator {

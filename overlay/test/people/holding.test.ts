@@ -48,7 +48,7 @@ describe('a comment under the mouse', () => {
 
   it('keeps its menu on the way to it, and gives it up to another comment', async () => {
     const [page, peer] = await join();
-    sayStanding(peer, { id: 'a', text: 'first' }, { id: 'b', text: 'second', mode: 'bottom' });
+    await sayStanding(page, peer, { id: 'a', text: 'first' }, { id: 'b', text: 'second', mode: 'bottom' });
     await hover(page, 'a');
     await page.getByRole('menuitem', { name: 'Copy' }).hover();
     expect(await card(page).textContent()).toBe('first');
@@ -62,7 +62,7 @@ describe('a comment under the mouse', () => {
       const button = document.querySelector<HTMLElement>('#play');
       if (button) button.style.cssText = 'position:absolute;inset:0 0 auto 0;height:60px';
     });
-    sayStanding(peer, { id: 'a' });
+    await sayStanding(page, peer, { id: 'a' });
     const { x, y } = await middleOf(page, 'a');
     await page.mouse.move(x - 1, y);
     await page.mouse.move(x, y);
@@ -74,7 +74,7 @@ describe('a comment under the mouse', () => {
   it('takes the click that is meant for it, tells the page, and stays held; a click on nothing is the player’s', async () => {
     const [page, peer] = await join();
     await listen(page, 'select');
-    sayStanding(peer, { id: 'a' });
+    await sayStanding(page, peer, { id: 'a' });
     const { x, y } = await middleOf(page, 'a');
     await hover(page, 'a');
     await menu(page).waitFor();
@@ -88,7 +88,7 @@ describe('a comment under the mouse', () => {
 
   it('is let go when it is recalled, and the menu goes with it', async () => {
     const [page, peer] = await join();
-    sayStanding(peer, { id: 'a' });
+    await sayStanding(page, peer, { id: 'a' });
     await hover(page, 'a');
     await menu(page).waitFor();
     peer.say({ type: 'recall', ids: ['a'] });
@@ -98,7 +98,7 @@ describe('a comment under the mouse', () => {
 
   it('is nothing but drawn where `interaction` is off, from that moment on', async () => {
     const [page, peer] = await join();
-    sayStanding(peer, { id: 'a' });
+    await sayStanding(page, peer, { id: 'a' });
     await hover(page, 'a');
     await menu(page).waitFor();
     await page.evaluate(() => window.overlay.set({ interaction: false }));
@@ -106,6 +106,29 @@ describe('a comment under the mouse', () => {
     const { x, y } = await middleOf(page, 'a');
     await page.mouse.click(x, y);
     expect(await clicks(page, 'player')).toBe('1');
+    expect(await card(page).count()).toBe(0);
+  });
+});
+
+describe('a tap', () => {
+  it('on a comment holds it and is no click on the player; elsewhere it lets go and is', async () => {
+    const [page, peer] = await join();
+    await listen(page, 'select');
+    await sayStanding(page, peer, { id: 'a' });
+    const { x, y } = await middleOf(page, 'a');
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+    const tap = async (touchY: number): Promise<void> => {
+      await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y: touchY }] });
+      await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+    await page.locator('[part=interaction]').waitFor({ state: 'attached' });
+    await tap(y);
+    await menu(page).waitFor();
+    expect(await told(page, 'select')).toMatchObject([{ comment: { id: 'a' } }]);
+    expect(await clicks(page, 'player')).toBeUndefined();
+    await tap(y + 250);
+    await expect.poll(() => clicks(page, 'player')).toBe('1');
     expect(await card(page).count()).toBe(0);
   });
 });
@@ -119,7 +142,7 @@ describe('the menu', () => {
         value: { writeText: (text: string) => Promise.resolve(void (document.body.dataset['copied'] = text)) },
       });
     });
-    sayStanding(peer, { id: 'a', text: '前方高能' });
+    await sayStanding(page, peer, { id: 'a', text: '前方高能' });
     await hover(page, 'a');
     await page.getByRole('menuitem', { name: 'Copy' }).click();
     expect(await page.evaluate(() => document.body.dataset['copied'])).toBe('前方高能');
@@ -141,7 +164,13 @@ describe('the menu', () => {
     const [page, peer] = await join();
     await listen(page, 'block');
     const user = { id: 'troll', name: 'Troll' };
-    sayStanding(peer, { id: 'a', user }, { id: 'b', user, text: 'more' }, { id: 'c', text: 'from another' });
+    await sayStanding(
+      page,
+      peer,
+      { id: 'a', user },
+      { id: 'b', user, text: 'more' },
+      { id: 'c', text: 'from another' },
+    );
     await hover(page, 'a');
     await page.getByRole('menuitem', { name: 'Hide user' }).click();
     await expect.poll(() => page.evaluate(() => window.overlay.visible().map(({ id }) => id))).toEqual(['c']);
@@ -154,7 +183,8 @@ describe('the menu', () => {
   it('hides a word that the reader chooses from the comment’s', async () => {
     const [page, peer] = await join();
     await listen(page, 'block');
-    sayStanding(
+    await sayStanding(
+      page,
       peer,
       { id: 'a', text: 'huge spoiler ahead' },
       { id: 'b', text: 'Spoiler!' },
@@ -178,11 +208,11 @@ describe('the menu', () => {
     const [page, peer] = await join();
     await page.evaluate(() => void window.overlay.post({ text: 'mine', mode: 'top' }));
     peer.say({ type: 'ack', ref: String((await peer.hear('post'))['ref']), id: 'mine' });
+    await sayStanding(page, peer, { id: 'a' });
     await hover(page, 'mine');
     await expect.poll(() => menu(page).locator('button').allTextContents()).toEqual(['Copy']);
     await page.mouse.move(5, 350);
     await menu(page).waitFor({ state: 'detached' });
-    sayStanding(peer, { id: 'a' });
     await hover(page, 'a');
     await expect
       .poll(() => menu(page).locator('button').allTextContents())

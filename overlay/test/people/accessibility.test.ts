@@ -1,0 +1,146 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { comment } from '../shell/scripted-gateway.ts';
+import { useOverlayPage } from '../shell/use-overlay-page.ts';
+import { card, listen, menu, sayStanding, told } from './held-page.ts';
+
+const room = useOverlayPage();
+
+const PAGE = '<main><h1>A stream</h1><button id="before">before</button><div id="player"></div></main>';
+
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active?.getAttribute('aria-label') ?? active?.textContent;
+  });
+
+describe('by the keyboard', () => {
+  it('the newest comment is reached by a combination, others by the arrows, its menu by Enter', async () => {
+    const [{ page }, peer] = await room.join('#player', PAGE);
+    await listen(page, 'block');
+    const user = { id: 'u', name: 'Ann' };
+    await sayStanding(
+      page,
+      peer,
+      { id: 'a', text: 'first', user, time: Date.now() - 200 },
+      { id: 'b', text: 'second', user, time: Date.now() },
+    );
+    await page.focus('#before');
+    await page.keyboard.press('Alt+Shift+D');
+    await expect.poll(() => focused(page)).toBe('Ann: second');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => focused(page)).toBe('Ann: first');
+    await page.keyboard.press('ArrowUp');
+    expect(await focused(page)).toBe('Ann: first');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Copy');
+    await page.keyboard.press('ArrowLeft');
+    expect(await focused(page)).toBe('Hide word');
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toBe('Ann: first');
+    expect(await menu(page).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toBe('before');
+    expect(await card(page).count()).toBe(0);
+    await page.keyboard.press('Alt+Shift+D');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Copy');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('second');
+    await page.keyboard.press('Enter');
+    expect(await told(page, 'block')).toMatchObject([{ word: 'second' }]);
+    await expect.poll(() => focused(page)).toBe('before');
+  });
+
+  it('there is a way in by Tab, too, that says when no comment is on screen', async () => {
+    const [{ page }] = await room.join('#player', PAGE);
+    await page.getByRole('button', { name: 'Walk through the comments (Alt+Shift+D)' }).waitFor({ state: 'attached' });
+    await page.focus('#before');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Walk through the comments (Alt+Shift+D)');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('No comment is on screen.').waitFor();
+  });
+
+  it('the combination is typed, not pressed, in a text field, and can be another or none', async () => {
+    const [{ page }, peer] = await room.join('#player', `<input id="field">${PAGE}`);
+    await sayStanding(page, peer, { id: 'a', text: 'first' });
+    await page.focus('#field');
+    await page.keyboard.press('Alt+Shift+D');
+    expect(await card(page).count()).toBe(0);
+    await page.focus('#before');
+    await page.evaluate(() => window.overlay.set({ focusKey: 'none' }));
+    await page.keyboard.press('Alt+Shift+D');
+    expect(await card(page).count()).toBe(0);
+    await page.evaluate(() => window.overlay.set({ focusKey: 'F8' }));
+    await page.keyboard.press('F8');
+    await expect.poll(() => focused(page)).toBe('Other: first');
+  });
+});
+
+describe('screen readers', () => {
+  it('are told the newest comment at a calm pace, and only when they are to be', async () => {
+    const [{ page }, peer] = await room.join('#player', PAGE);
+    const say = (offset: string, ...ids: readonly string[]): void =>
+      peer.say({ type: 'comments', offset, comments: ids.map((id) => comment(id, { text: id })) });
+    const heard = (): Promise<string[]> => page.evaluate(() => document.body.dataset['heard']?.split('|') ?? []);
+    const region = page.locator('[part=interaction] [aria-live=polite]');
+    await region.waitFor({ state: 'attached' });
+    await region.evaluate((element) => {
+      const told: (string | null)[] = [];
+      new MutationObserver(() => {
+        told.push(element.textContent);
+        document.body.dataset['heard'] = told.join('|');
+      }).observe(element, { childList: true });
+    });
+    say('1', 'unheard');
+    await expect.poll(() => page.evaluate(() => window.overlay.visible().length)).toBe(1);
+    await page.evaluate(() => window.overlay.set({ announce: true }));
+    say('2', 'one');
+    await expect.poll(heard).toEqual(['Other: one']);
+    say('3', 'two', 'three', 'four');
+    await expect.poll(heard).toEqual(['Other: one', 'Other: four, and 2 more']);
+  });
+});
+
+describe('axe', () => {
+  it.each(['flying', 'listed'] as const)(
+    'finds nothing on the page, the held comment and its menu: %s',
+    async (way) => {
+      const [{ page }, peer] = await room.join('#player', PAGE);
+      await page.evaluate(
+        (isListed) => window.overlay.set({ reducedMotion: isListed ? 'on' : 'off' }),
+        way === 'listed',
+      );
+      await listen(page, 'report');
+      await page.evaluate(axe.source);
+      await sayStanding(page, peer, { id: 'a', text: '前方高能 spoiler' });
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Alt+Shift+D');
+      await card(page).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await menu(page).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('menuitem', { name: 'Hide word' }).click();
+      expect(await violations(page)).toEqual([]);
+      await page.evaluate(() => window.overlay.fillPage());
+      await page.getByRole('button', { name: 'Back to the page' }).waitFor();
+      expect(await violations(page)).toEqual([]);
+    },
+  );
+
+  function violations(page: Page): Promise<unknown[]> {
+    return page.evaluate(async () => {
+      const { axe: checker } = window as unknown as { axe: typeof axe };
+      const { violations: found } = await checker.run();
+      return found.map(({ id, nodes }) => [
+        id,
+        nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`),
+      ]);
+    });
+  }
+});
