@@ -67,7 +67,7 @@ function mount(): void {
 
 function follow(overlay: Overlay): void {
   status.follow(overlay);
-  setUpSettings(overlay, speech);
+  setUpSettings(overlay, speech, 'settings', picture);
   crowd.offer(overlay);
   // The menu offers to report where the page listens. A site would tell its moderators now.
   overlay.on('report', ({ comment }) => console.info('reported:', comment));

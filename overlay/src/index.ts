@@ -19,7 +19,16 @@ export type {
   VisibleComment,
 } from './engine.ts';
 export { addLanguage, type Language } from './languages.ts';
-export { DEFAULT_SETTINGS, type OverlaySettings, type Renderer, type SafeArea } from './options.ts';
+export {
+  DEFAULT_SETTINGS,
+  type MaskFrame,
+  type MaskRect,
+  type MaskSetting,
+  type MaskSource,
+  type OverlaySettings,
+  type Renderer,
+  type SafeArea,
+} from './options.ts';
 export { parseSettings, type ParsedSettings } from './parse-settings.ts';
 export { PostRefused, type Draft, type DrawnComment } from './draft.ts';
 export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats } from './overlay.ts';

@@ -9,6 +9,26 @@ export interface SafeArea {
   readonly left: number | string;
 }
 
+/** A part of the picture, in CSS pixels (number) or percent of it (`"12%"`) from its top left. */
+export interface MaskRect {
+  readonly x: number | string;
+  readonly y: number | string;
+  readonly width: number | string;
+  readonly height: number | string;
+}
+
+/** Danmaku are hidden where it is opaque. Pictures are stretched over the whole overlay; their size does not matter. */
+export type MaskSource = HTMLCanvasElement | OffscreenCanvas | ImageBitmap | HTMLImageElement | readonly MaskRect[];
+
+/** A picture that is painted on from time to time: it is taken again when `version` is another, and only then. */
+export interface MaskFrame {
+  readonly source: MaskSource;
+  readonly version: unknown;
+}
+
+/** A function is asked in every frame in which danmaku are drawn. */
+export type MaskSetting = MaskSource | (() => MaskSource | MaskFrame | null | undefined) | null;
+
 /**
  * What draws: `worker` WebGL in a thread of its own, `webgl` the same on the page's thread, `canvas` canvas 2D.
  * `auto` takes the best that this device has. What can't be had is replaced by the next one.
@@ -42,6 +62,8 @@ export interface OverlaySettings {
   /** Comments of these user ids are not shown. */
   readonly blockedUsers: readonly string[];
   readonly safeArea: SafeArea;
+  /** What danmaku pass behind; `null` for nothing. */
+  readonly mask: MaskSetting;
   /** `auto` follows the reader's `prefers-reduced-motion`. */
   readonly reducedMotion: 'auto' | 'on' | 'off';
   /** Where scrolling comments fly to: `ltr` pages read them coming from the right. */
@@ -75,6 +97,7 @@ export const DEFAULT_SETTINGS: OverlaySettings = {
   blockedWords: [],
   blockedUsers: [],
   safeArea: { top: 0, right: 0, bottom: 0, left: 0 },
+  mask: null,
   reducedMotion: 'auto',
   direction: 'auto',
   sync: 'arrival',

@@ -89,4 +89,30 @@ describe('importing settings', () => {
     expect(settings.blockedWords).toHaveLength(1000);
     expect(problems).toHaveLength(1);
   });
+
+  it('reads a mask as rectangles, as text or objects, and takes functions and null as they are', () => {
+    const rects = [{ x: '10%', y: 20, width: '30%', height: 40 }];
+    expect(parseSettings({ mask: '10% 20 30% 40' }).settings.mask).toEqual(rects);
+    expect(parseSettings({ mask: rects }).settings.mask).toEqual(rects);
+    const follow = (): null => null;
+    expect(parseSettings({ mask: follow }).settings.mask).toBe(follow);
+    expect(parseSettings({ mask: null }).settings).toEqual({ mask: null });
+    expect(parseSettings('mask=none').settings).toEqual({ mask: null });
+  });
+
+  it.each([
+    [7],
+    ['10%'],
+    ['1 2 3'],
+    ['1 2 3 4 5'],
+    [{}],
+    [[]],
+    [[null]],
+    [[{ x: 1, y: 2, width: -3, height: 4 }]],
+    [new Map()],
+  ])('refuses %j as a mask', (mask) => {
+    const { settings, problems } = parseSettings({ mask });
+    expect(settings.mask).toBeUndefined();
+    expect(problems).toMatchObject([{ field: 'mask' }]);
+  });
 });

@@ -3,7 +3,14 @@
  * and brought into range, what is not is reported and left. Never throws.
  */
 import { isMode } from '@danmaku-live/protocol';
-import { DEFAULT_SETTINGS, RANGES, type OverlaySettings, type SafeArea } from './options.ts';
+import {
+  DEFAULT_SETTINGS,
+  RANGES,
+  type MaskRect,
+  type MaskSetting,
+  type OverlaySettings,
+  type SafeArea,
+} from './options.ts';
 
 export interface SettingProblem {
   readonly field: string;
@@ -51,6 +58,7 @@ const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettin
   blockedWords: list,
   blockedUsers: list,
   safeArea,
+  mask,
   reducedMotion: oneOf('auto', 'on', 'off'),
   direction: oneOf('auto', 'ltr', 'rtl'),
   sync: oneOf('arrival', 'media'),
@@ -69,8 +77,8 @@ export function parseSettings(input: unknown): ParsedSettings {
   const settings: Partial<Record<keyof OverlaySettings, unknown>> = {};
   const problems: SettingProblem[] = [];
   for (const [name, value] of fieldsOf(input)) {
-    if (value === undefined || value === null) continue;
     const field = toCamelCase(name);
+    if (value === undefined || (value === null && field !== 'mask')) continue;
     if (!isSetting(field)) {
       problems.push({ field: name.slice(0, 40), reason: 'is not known' });
       continue;
@@ -166,6 +174,29 @@ function safeArea(value: unknown): Read<SafeArea> {
     return { ok: false, reason: 'must be lengths such as 40 or 12%, one to four of them' };
   }
   return { ok: true, value: { top, right, bottom, left } };
+}
+
+/** What a page hands in as it is; rectangles also as text: `x y width height`, with commas between several. */
+function mask(value: unknown): Read<MaskSetting> {
+  if (value === null || value === 'none') return { ok: true, value: null };
+  if (typeof value === 'function' || PICTURE.test(Object.prototype.toString.call(value))) {
+    return { ok: true, value: value as MaskSetting };
+  }
+  const given = typeof value === 'string' ? value.split(',').map((part) => part.trim().split(/\s+/)) : value;
+  const rects = Array.isArray(given) ? given.slice(0, MAX_LIST).flatMap((rect: unknown) => rectOf(rect) ?? []) : [];
+  return rects.length > 0 && rects.length === (given as unknown[]).length
+    ? { ok: true, value: rects }
+    : { ok: false, reason: 'must be a picture, a function or rectangles' };
+}
+
+const PICTURE = /(Canvas|Image)(Element|Bitmap|)\]$/;
+
+function rectOf(value: unknown): MaskRect | undefined {
+  const given = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const edges = Array.isArray(value) ? value : [given['x'], given['y'], given['width'], given['height']];
+  const [x, y, width, height] = edges.map(inset);
+  const isWrong = x === undefined || y === undefined || width === undefined || height === undefined;
+  return isWrong || edges.length > 4 ? undefined : { x, y, width, height };
 }
 
 function sidesOf(value: unknown): readonly unknown[] {

@@ -2,8 +2,8 @@
 import { DEFAULT_SETTINGS, type OverlaySettings, type SafeArea } from '../../src/options.ts';
 import { attributeOf } from '../../src/parse-settings.ts';
 
-/** The preview may be held still; what is copied never is. */
-const NOT_COPIED: ReadonlySet<string> = new Set(['paused']);
+/** The preview may be held still, what is copied never is; a mask is made by a page's own script. */
+const NOT_COPIED: ReadonlySet<string> = new Set(['paused', 'mask']);
 
 const FRAME_STYLE =
   'position: absolute; inset: 0; width: 100%; height: 100%; border: 0; pointer-events: none; color-scheme: light';

@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS, type OverlaySettings } from '../../src/options.ts';
 import type { Overlay } from '../../src/overlay.ts';
 import { parseSettings } from '../../src/parse-settings.ts';
 import { element, make, makeWord } from '../element.ts';
+import type { Picture } from '../picture.ts';
 import { keepPreference, readPreference } from '../preferences.ts';
 import type { Speech } from '../speech.ts';
 import type { Word } from '../words.ts';
@@ -36,8 +37,9 @@ const KEPT = ['opacity', 'area', 'speed', 'density', 'outline', 'fontSize', 'mod
  * Fills the settings card. The overlay's own `settings` event moves the controls, whoever changed them.
  *
  * @param keptAs the name of the preference that they are kept under.
+ * @param picture with somebody to pass behind, where there is one.
  */
-export function setUpSettings(overlay: Overlay, speech: Speech, keptAs = 'settings'): void {
+export function setUpSettings(overlay: Overlay, speech: Speech, keptAs = 'settings', picture?: Picture): void {
   const controls: ((settings: OverlaySettings) => void)[] = [];
   const place = element('settings', HTMLElement);
   const add = <Value>(control: Control<Value>, read: (settings: OverlaySettings) => Value): void => {
@@ -82,6 +84,12 @@ export function setUpSettings(overlay: Overlay, speech: Speech, keptAs = 'settin
     createSwitch('merge', (merge) => overlay.set({ merge })),
     ({ merge }) => merge,
   );
+  if (picture) {
+    add(
+      createSwitch('mask', (isOn) => overlay.set({ mask: isOn ? picture.mask : null })),
+      ({ mask }) => mask !== null,
+    );
+  }
   add(
     createSwitch('paused', (paused) => overlay.set({ paused })),
     ({ paused }) => paused,
@@ -92,11 +100,14 @@ export function setUpSettings(overlay: Overlay, speech: Speech, keptAs = 'settin
   };
   overlay.on('settings', (settings) => {
     show(settings);
+    picture?.setHost(settings.mask !== null);
     keepPreference(keptAs, Object.fromEntries(KEPT.map((name) => [name, settings[name]])));
   });
   speech.onChange(() => show(overlay.settings));
   element('reset', HTMLButtonElement).addEventListener('click', () => {
-    overlay.set(Object.fromEntries([...KEPT, 'paused' as const].map((name) => [name, DEFAULT_SETTINGS[name]])));
+    overlay.set(
+      Object.fromEntries([...KEPT, 'paused' as const, 'mask' as const].map((name) => [name, DEFAULT_SETTINGS[name]])),
+    );
   });
   const kept = parseSettings(readPreference(keptAs) ?? {}).settings;
   if (Object.keys(kept).length > 0) overlay.set(kept);

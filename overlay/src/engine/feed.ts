@@ -58,8 +58,9 @@ export class Feed {
   /** Whether the next frame will be another; where it will be later, one is asked for then. */
   hasWork(isPaused: boolean): boolean {
     if (this.#list.isOn) return this.#inbox.hasPending || this.#waits(0);
-    if (isPaused || this.#scene.stage === undefined) return false;
-    if (this.#following.standsStill()) return this.#inbox.hasOwn;
+    if (this.#scene.stage === undefined) return false;
+    if (isPaused) return this.#scene.hasLiveMask;
+    if (this.#following.standsStill()) return this.#inbox.hasOwn || this.#scene.hasLiveMask;
     return !this.#scene.isEmpty || !this.#inbox.isEmpty || this.#waits(this.#scene.nextMs);
   }
 

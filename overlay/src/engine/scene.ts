@@ -10,6 +10,7 @@ import type { Admission, Sink } from '../lanes/traffic.ts';
 import type { OverlaySettings, Renderer } from '../options.ts';
 import type { Stage, StageModule, StageSize } from '../stage/stage.ts';
 import { Grasp } from './grasp.ts';
+import { Mask } from './mask.ts';
 import type { MakeReplay, Replay } from './replay.ts';
 import { commentAt, describe, seenAt } from './sights.ts';
 import { StageHolder } from './stage-holder.ts';
@@ -38,6 +39,7 @@ export class Scene {
   readonly #grasp: Grasp;
   #replay: Replay | undefined;
   readonly #holder: StageHolder;
+  readonly #mask = new Mask((error) => this.#hooks.onError(error));
   #settings: OverlaySettings;
   layout: Layout;
   /** The layout changed while there was no stage to measure with. */
@@ -92,6 +94,11 @@ export class Scene {
 
   get stage(): Stage | undefined {
     return this.#holder.stage;
+  }
+
+  /** Whether the picture changes although nothing moves. */
+  get hasLiveMask(): boolean {
+    return this.#mask.isLive && !this.isEmpty;
   }
 
   /** Whether anything flies. */
@@ -160,6 +167,7 @@ export class Scene {
     if (stage === undefined) return false;
     const { stageMs } = this.#timeline;
     this.#replay?.sync(stageMs);
+    this.#mask.show(this.#settings.mask, stage, this.layout, this.#surface);
     return stage.render(stageMs);
   }
 

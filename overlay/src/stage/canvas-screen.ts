@@ -5,7 +5,7 @@ import type { Canvas, Context2D } from './canvas.ts';
 import { PAGE_WIDTH, heightOf } from './pages.ts';
 import type { Transfer, TransferTarget } from './painted-workshop.ts';
 import type { Quad, Screen, Sprite } from './screen.ts';
-import type { StageSize } from './stage.ts';
+import type { StageMask, StageSize } from './stage.ts';
 import type { Strip } from './strip.ts';
 
 export class CanvasScreen implements Screen, TransferTarget {
@@ -16,6 +16,7 @@ export class CanvasScreen implements Screen, TransferTarget {
   /** The same sprites to run through without an iterator: ordinary ones, then those drawn over them. */
   #order: Sprite[] = [];
   #isOrdered = true;
+  #mask: StageMask | undefined;
   #size: StageSize = { width: 0, height: 0, pixelRatio: 1 };
 
   constructor(canvas: Canvas) {
@@ -67,6 +68,11 @@ export class CanvasScreen implements Screen, TransferTarget {
     if (this.#sprites.delete(key)) this.#isOrdered = false;
   }
 
+  setMask(mask: StageMask | undefined): void {
+    this.#mask?.picture.close();
+    this.#mask = mask;
+  }
+
   draw(stageMs: number): void {
     const { width, height } = this.#context.canvas;
     this.#context.clearRect(0, 0, width, height);
@@ -78,6 +84,16 @@ export class CanvasScreen implements Screen, TransferTarget {
       const sprite = this.#order[i];
       if (sprite !== undefined) this.#drawSprite(sprite, stageMs);
     }
+    this.#applyMask();
+  }
+
+  #applyMask(): void {
+    if (this.#mask === undefined) return;
+    const { picture, x, y, width, height } = this.#mask;
+    const { pixelRatio } = this.#size;
+    this.#context.globalCompositeOperation = 'destination-out';
+    this.#context.drawImage(picture, x * pixelRatio, y * pixelRatio, width * pixelRatio, height * pixelRatio);
+    this.#context.globalCompositeOperation = 'source-over';
   }
 
   #drawSprite({ motion, pulseAt: grewAt, quads }: Sprite, stageMs: number): void {
@@ -104,6 +120,7 @@ export class CanvasScreen implements Screen, TransferTarget {
   }
 
   destroy(): void {
+    this.setMask(undefined);
     for (const number of this.#pages.keys()) this.freePage(number);
   }
 }

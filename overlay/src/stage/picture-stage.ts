@@ -8,7 +8,7 @@ import { counterOf, measureWithCounter } from './counter.ts';
 import { MARGIN } from './pictures.ts';
 import type { Picture, Pictures } from './pictures.ts';
 import type { Quad, Screen } from './screen.ts';
-import type { Stage, StageSize } from './stage.ts';
+import type { Stage, StageMask, StageSize } from './stage.ts';
 import type { TextPainter } from './text-painter.ts';
 
 interface Placed {
@@ -209,6 +209,10 @@ export class PictureStage implements Stage {
     const isBehind = this.#pictures.make(this.#onReady);
     this.#screen.draw(stageMs);
     return isBehind;
+  }
+
+  setMask(mask: StageMask | undefined): void {
+    this.#screen.setMask(mask);
   }
 
   rest(): void {}

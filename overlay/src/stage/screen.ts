@@ -5,7 +5,7 @@
 import type { Motion } from '../lanes/motion.ts';
 import type { Slot } from './atlas.ts';
 import type { Paint } from './colours.ts';
-import type { StageSize } from './stage.ts';
+import type { StageMask, StageSize } from './stage.ts';
 
 /** A rectangle of a texture page, and where it goes relative to the bullet's top left. */
 export interface Quad {
@@ -36,6 +36,8 @@ export interface Screen {
   /** Draws `sprite` for `key` from now on, in place of what it drew before. */
   show(key: number, sprite: Sprite): void;
   hide(key: number): void;
+  /** The picture is the screen's to close. */
+  setMask(mask: StageMask | undefined): void;
   draw(stageMs: number): void;
   destroy(): void;
 }

@@ -32,6 +32,15 @@ export interface StageOptions {
   onFontsChanged(): void;
 }
 
+/** A picture that hides danmaku where it is opaque, and where it lies on the stage, in CSS pixels. */
+export interface StageMask {
+  readonly picture: ImageBitmap;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Stage {
   readonly kind: 'worker' | 'worker-canvas2d' | 'webgl' | 'canvas2d';
   measure(appearance: Appearance, count: number): TextSize;
@@ -44,6 +53,8 @@ export interface Stage {
   resize(size: StageSize): void;
   /** Draws the picture of `stageMs`. Returns whether bitmaps are still waiting for the next tick's budget. */
   render(stageMs: number): boolean;
+  /** Hides what lies under it from the next {@link render} on. The stage owns the picture from now on. */
+  setMask(mask: StageMask | undefined): void;
   /** No frame follows until the next {@link render}: the picture of `stageMs` stays. */
   rest(stageMs: number): void;
   /** Memory held for pictures of text, in bytes, used or not. */

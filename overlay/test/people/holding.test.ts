@@ -10,7 +10,7 @@ const room = useOverlayPage();
 /** A player that counts its clicks, with a button of its own over the picture. */
 const PLAYER = '<div id="player"><button id="play">play</button></div>';
 
-async function join(settings: Partial<Overlay['settings']> = {}): Promise<[Page, Peer]> {
+async function join(settings: Partial<Omit<Overlay['settings'], 'mask'>> = {}): Promise<[Page, Peer]> {
   const [{ page }, peer] = await room.join('#player', PLAYER);
   await page.evaluate((change) => {
     window.overlay.set(change);

@@ -15,7 +15,7 @@ export interface Scene {
   readonly name: string;
   /** What a person should see. */
   readonly shows: string;
-  readonly settings?: Partial<OverlaySettings>;
+  readonly settings?: Partial<Omit<OverlaySettings, 'mask'>>;
   readonly steps: readonly Step[];
   /** When the picture is taken. */
   readonly atMs: number;

@@ -35,7 +35,7 @@ export class LabPage {
 
   async openEngine(
     kind: 'webgl' | 'canvas',
-    settings: Partial<OverlaySettings> = {},
+    settings: Partial<Omit<OverlaySettings, 'mask'>> = {},
     options?: BrowserContextOptions,
   ): Promise<Page> {
     const page = await this.open(options);

@@ -47,12 +47,13 @@ in highp vec2 vPage;
 in vec4 vFill;
 in vec4 vEdge;
 uniform sampler2D uPage;
+//MASK
 out vec4 color;
 
 void main() {
   vec2 ink = texture(uPage, vPage).rg;
   float edge = ink.g * vEdge.a * (1.0 - ink.r);
-  color = vec4(vFill.rgb * ink.r + vEdge.rgb * edge, ink.r + edge);
+  color = vec4(vFill.rgb * ink.r + vEdge.rgb * edge, ink.r + edge) /*SHARE*/;
 }
 `;
 
@@ -62,18 +63,34 @@ in highp vec2 vPage;
 in vec4 vFill;
 in vec4 vEdge;
 uniform sampler2D uPage;
+//MASK
 out vec4 color;
 
 void main() {
-  color = texture(uPage, vPage);
+  color = texture(uPage, vPage) /*SHARE*/;
 }
 `;
 
-/** @param hasColours whether the page holds colours rather than ink. */
-export function bulletProgram(hasColours: boolean): GlProgram {
+/** Where a mask is opaque nothing shows. It spans `uMask`: its left and top edge and its size, in pixels from the top left. */
+const MASK = `uniform sampler2D uMaskPage;
+uniform highp vec4 uMask;
+uniform highp vec2 uStage;
+float share() {
+  highp vec2 at = vec2(gl_FragCoord.x, uStage.y - gl_FragCoord.y);
+  return 1.0 - texture(uMaskPage, (at - uMask.xy) / uMask.zw).a;
+}`;
+
+/**
+ * @param hasColours whether the page holds colours rather than ink.
+ * @param isMasked whether a mask is looked up for each pixel.
+ */
+export function bulletProgram(hasColours: boolean, isMasked: boolean): GlProgram {
+  const fragment = (hasColours ? COLOUR_FRAGMENT : INK_FRAGMENT)
+    .replace('//MASK', isMasked ? MASK : '')
+    .replace('/*SHARE*/', isMasked ? '* share()' : '');
   return GlProgram.from({
     vertex: VERTEX,
-    fragment: hasColours ? COLOUR_FRAGMENT : INK_FRAGMENT,
-    name: hasColours ? 'bullets-colour' : 'bullets-ink',
+    fragment,
+    name: `bullets-${hasColours ? 'colour' : 'ink'}${isMasked ? '-masked' : ''}`,
   });
 }

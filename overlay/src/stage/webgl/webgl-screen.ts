@@ -3,8 +3,9 @@ import { Shader, State, UniformGroup } from 'pixi.js';
 import type { Canvas } from '../canvas.ts';
 import { hasColours } from '../pages.ts';
 import type { Screen, Sprite } from '../screen.ts';
-import type { StageSize } from '../stage.ts';
+import type { StageMask, StageSize } from '../stage.ts';
 import type { BulletRenderer } from './bullet-renderer.ts';
+import { GlMask } from './gl-mask.ts';
 import type { GlPages } from './gl-pages.ts';
 import { bulletProgram } from './program.ts';
 import { QuadBatch } from './quad-batch.ts';
@@ -18,7 +19,7 @@ const CLEAR: [number, number, number, number] = [0, 0, 0, 0];
 
 /** A page and its quads: ordinary ones, and those drawn over all others. */
 interface Page {
-  readonly shader: Shader;
+  shader: Shader;
   readonly back: QuadBatch;
   readonly front: QuadBatch;
 }
@@ -46,6 +47,8 @@ export class WebglScreen implements Screen {
     uTime: { value: 0, type: 'f32' },
     uStage: { value: new Float32Array([1, 1]), type: 'vec2<f32>' },
   });
+  readonly #mask = new GlMask();
+  #maskPlace: StageMask | undefined;
   readonly #state = State.for2d();
   readonly #hooks: ContextHooks;
   readonly #canvas: Canvas;
@@ -82,6 +85,7 @@ export class WebglScreen implements Screen {
     this.#renderer.resize(width, height, 1);
     this.#uniforms.uniforms.uStage.set([width, height]);
     this.#reframe({ ...this.#frame, pixelRatio: size.pixelRatio });
+    if (this.#maskPlace !== undefined) this.#mask.place(this.#maskPlace, size.pixelRatio);
   }
 
   #reframe(frame: Frame): void {
@@ -95,14 +99,28 @@ export class WebglScreen implements Screen {
   #page(number: number): Page {
     let page = this.#pages.get(number);
     if (page === undefined) {
-      const shader = new Shader({
-        glProgram: bulletProgram(hasColours(number)),
-        resources: { uPage: this.#textures.get(number), stageUniforms: this.#uniforms },
-      });
-      page = { shader, back: new QuadBatch(), front: new QuadBatch() };
+      page = { shader: this.#newShader(number), back: new QuadBatch(), front: new QuadBatch() };
       this.#pages.set(number, page);
     }
     return page;
+  }
+
+  #newShader(page: number): Shader {
+    const { source, uniforms } = this.#mask;
+    const mask = source === undefined ? {} : { uMaskPage: source, maskUniforms: uniforms };
+    return new Shader({
+      glProgram: bulletProgram(hasColours(page), source !== undefined),
+      resources: { uPage: this.#textures.get(page), stageUniforms: this.#uniforms, ...mask },
+    });
+  }
+
+  setMask(mask: StageMask | undefined): void {
+    this.#maskPlace = mask;
+    if (!this.#mask.set(mask, this.#frame.pixelRatio)) return;
+    for (const [number, page] of this.#pages) {
+      page.shader.destroy();
+      page.shader = this.#newShader(number);
+    }
   }
 
   #dropPage(number: number): void {
@@ -152,6 +170,7 @@ export class WebglScreen implements Screen {
     this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
     this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
     this.#textures.clear();
+    this.setMask(undefined);
     this.#renderer.destroy();
   }
 }

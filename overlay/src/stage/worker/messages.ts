@@ -1,6 +1,6 @@
 /** What the page and the stage's worker say to each other. A tick's orders travel in one message, and only if there are any. */
 import type { Appearance, Bullet } from '../../lanes/bullet.ts';
-import type { StageSize } from '../stage.ts';
+import type { StageMask, StageSize } from '../stage.ts';
 import type { Pace } from './pace.ts';
 
 /** A bullet without its looks is one whose looks the worker knows already. */
@@ -9,6 +9,7 @@ export type SentBullet = Omit<Bullet, 'appearance'> & { readonly appearance: App
 export type Order =
   | { readonly order: 'show'; readonly bullet: SentBullet }
   | { readonly order: 'hide'; readonly key: number }
+  | { readonly order: 'mask'; readonly mask: StageMask | undefined }
   | { readonly order: 'resize'; readonly size: StageSize };
 
 export type ToWorker =

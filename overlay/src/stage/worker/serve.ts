@@ -90,6 +90,7 @@ class Served {
       this.#looks.delete(order.key);
       this.#stage.remove(order.key);
     } else if (order.order === 'resize') this.#stage.resize(order.size);
+    else if (order.order === 'mask') this.#stage.setMask(order.mask);
     else {
       const { key } = order.bullet;
       const known = this.#looks.get(key);

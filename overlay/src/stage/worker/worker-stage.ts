@@ -6,7 +6,7 @@ import type { Appearance, Bullet, TextSize } from '../../lanes/bullet.ts';
 import { layCanvas } from '../canvas-screen.ts';
 import { stagingContext } from '../canvas.ts';
 import { measureWithCounter } from '../counter.ts';
-import type { Stage, StageOptions, StageSize } from '../stage.ts';
+import type { Stage, StageMask, StageOptions, StageSize } from '../stage.ts';
 import { TextPainter } from '../text-painter.ts';
 import { warmUp } from '../warm-up.ts';
 import type { FromWorker, Order, ToWorker } from './messages.ts';
@@ -140,6 +140,10 @@ export class WorkerStage implements Stage {
     this.#order({ order: 'resize', size });
   }
 
+  setMask(mask: StageMask | undefined): void {
+    this.#order({ order: 'mask', mask });
+  }
+
   render(stageMs: number): boolean {
     const told = this.#pace.at(stageMs, frameMs());
     if (told !== undefined) this.#tellPace(told);
@@ -167,7 +171,10 @@ export class WorkerStage implements Stage {
     queueMicrotask(() => {
       this.#isFlushAsked = false;
       if (this.#isOver) return;
-      post(this.#worker, { type: 'orders', orders: this.#orders, pace: this.#told });
+      const transfer = this.#orders.flatMap((order) =>
+        order.order === 'mask' && order.mask ? [order.mask.picture] : [],
+      );
+      post(this.#worker, { type: 'orders', orders: this.#orders, pace: this.#told }, transfer);
       this.#orders = [];
       this.#told = undefined;
     });
