@@ -94,7 +94,10 @@ export class Site {
 
   /** Takes a gateway out of the name service; it is asked to leave, or is gone already. */
   async remove(member: Member, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    this.#members.splice(this.#members.indexOf(member), 1);
+    const index = this.#members.indexOf(member);
+    // Two faults may have chosen the same.
+    if (index < 0) return;
+    this.#members.splice(index, 1);
     member.gateway.signal(signal);
     const gone = member.gateway.exited.then(async (exit) => {
       await member.line.stop();
@@ -135,7 +138,7 @@ export class Site {
     return this.#all.flatMap(({ log }) => {
       const windows: { fromMs: number; toMs: number }[] = [];
       for (const { msg, time } of log) {
-        const atMs = Number(time);
+        const atMs = Date.parse(String(time));
         if (msg === 'Redis is back') Object.assign(windows.at(-1) ?? {}, { toMs: atMs });
         else if (String(msg).includes('Redis')) windows.push({ fromMs: atMs, toMs: Number.POSITIVE_INFINITY });
       }
