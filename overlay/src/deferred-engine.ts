@@ -25,6 +25,7 @@ const LOADING: EngineStats = {
   merged: 0,
   frameMs: 0,
   textureBytes: 0,
+  quality: 1,
 };
 
 /** The same contract as `createEngine`, from the first moment on. */

@@ -47,6 +47,8 @@ export interface EngineStats {
   /** Smoothed main-thread milliseconds of a tick. */
   readonly frameMs: number;
   readonly textureBytes: number;
+  /** Share of the device's pixels, each way, that is drawn: less than 1 while frames would come late otherwise. */
+  readonly quality: number;
 }
 
 export interface EmitOptions {

@@ -273,6 +273,7 @@ export class Director implements Engine {
       merged: this.#tally.merged,
       frameMs: this.#tally.frameMs,
       textureBytes: stage?.textureBytes() ?? 0,
+      quality: stage?.quality() ?? 1,
     };
   }
 

@@ -11,7 +11,7 @@ export class LocalStage extends PictureStage {
   readonly #onFonts: () => void;
 
   private constructor(canvas: HTMLCanvasElement, parts: StageParts, options: StageOptions) {
-    super(parts.painter, parts.pictures, parts.screen, options.size);
+    super(parts, options.size, options.renderer === 'auto' || options.renderer === 'page');
     this.#canvas = canvas;
     layCanvas(canvas, options.size);
     options.parent.append(canvas);

@@ -3,10 +3,12 @@
  * ones are painted, and leaves drawing to a screen.
  */
 import type { Appearance, Bullet, TextSize } from '../lanes/bullet.ts';
+import type { StageParts } from './build-stage.ts';
 import { paintOf } from './colours.ts';
 import { counterOf, measureWithCounter } from './counter.ts';
 import { MARGIN } from './pictures.ts';
 import type { Picture, Pictures } from './pictures.ts';
+import { Resolution } from './resolution.ts';
 import type { Quad, Screen } from './screen.ts';
 import type { Stage, StageMask, StageSize } from './stage.ts';
 import type { TextPainter } from './text-painter.ts';
@@ -27,13 +29,20 @@ export class PictureStage implements Stage {
   /** Bullets that wait for a picture. */
   readonly #waiting = new Map<Picture, Set<Placed>>();
   readonly #onReady = (picture: Picture): void => this.#settle(picture);
+  readonly #resolution = new Resolution();
+  readonly #adapts: boolean;
+  /** As it was asked for, and as it is drawn: coarser under load. */
+  #asked: StageSize;
   #size: StageSize;
 
-  constructor(painter: TextPainter, pictures: Pictures, screen: Screen, size: StageSize) {
+  /** @param adapts gets coarser while frames come late; otherwise every pixel is drawn whatever it takes. */
+  constructor({ painter, pictures, screen }: StageParts, size: StageSize, adapts: boolean) {
     this.#painter = painter;
     this.#pictures = pictures;
     this.#screen = screen;
-    this.#size = size;
+    this.#adapts = adapts;
+    this.#asked = this.#size = size;
+    pictures.setPixelRatio(size.pixelRatio);
     screen.resize(size);
   }
 
@@ -188,7 +197,10 @@ export class PictureStage implements Stage {
     for (const key of this.#placed.keys()) this.remove(key);
   }
 
-  resize(size: StageSize): void {
+  resize(asked: StageSize): void {
+    this.#asked = asked;
+    this.#pictures.setPixelRatio(asked.pixelRatio);
+    const size = { ...asked, pixelRatio: asked.pixelRatio * this.#resolution.share };
     const { width, height, pixelRatio } = this.#size;
     const resharpen = size.pixelRatio !== pixelRatio;
     if (!resharpen && size.width === width && size.height === height) return;
@@ -206,6 +218,7 @@ export class PictureStage implements Stage {
   }
 
   render(stageMs: number): boolean {
+    if (this.#adapts && this.#resolution.frame(performance.now())) this.resize(this.#asked);
     const isBehind = this.#pictures.make(this.#onReady);
     this.#screen.draw(stageMs);
     return isBehind;
@@ -215,7 +228,13 @@ export class PictureStage implements Stage {
     this.#screen.setMask(mask);
   }
 
-  rest(): void {}
+  rest(): void {
+    this.#resolution.rest();
+  }
+
+  quality(): number {
+    return this.#resolution.share;
+  }
 
   textureBytes(): number {
     return this.#pictures.bytes;

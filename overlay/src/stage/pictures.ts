@@ -63,6 +63,11 @@ export class Pictures {
     return this.#pages.bytes;
   }
 
+  /** Of the screen, however coarsely it is drawn: memory may be used accordingly. */
+  setPixelRatio(pixelRatio: number): void {
+    this.#pages.setPixelRatio(pixelRatio);
+  }
+
   /** The picture of `appearance`, one user more. `undefined`: no texture memory is left. */
   acquire(appearance: Appearance, pixelRatio: number, urgent: boolean): Picture | undefined {
     const key = `${pixelRatio} ${this.#workshop.keyOf(appearance)}`;
@@ -72,7 +77,6 @@ export class Pictures {
       if (urgent && !known.isReady) this.#urgent.push(known);
       return known;
     }
-    this.#pages.setPixelRatio(pixelRatio);
     const box = this.#painter.measure(appearance);
     // Taller than a page it is drawn coarser.
     const scale = Math.min(pixelRatio, (TALLEST - 2 * MARGIN) / (box.height + 1));

@@ -18,7 +18,7 @@ export interface StageOptions {
   /** The stage puts its canvas in here and nowhere else. */
   readonly parent: HTMLElement;
   readonly size: StageSize;
-  /** `page` is `auto` without a worker. */
+  /** `page` is `auto` without a worker. Only these two get coarser under load: what is named draws every pixel. */
   readonly renderer: Renderer | 'page';
   /** Of which the usual glyphs are made ready. */
   readonly fontFamily: string;
@@ -57,6 +57,8 @@ export interface Stage {
   setMask(mask: StageMask | undefined): void;
   /** No frame follows until the next {@link render}: the picture of `stageMs` stays. */
   rest(stageMs: number): void;
+  /** Share of the device's pixels, each way, that is drawn; below 1 while frames come late. */
+  quality(): number;
   /** Memory held for pictures of text, in bytes, used or not. */
   textureBytes(): number;
   destroy(): void;

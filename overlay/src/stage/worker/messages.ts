@@ -18,7 +18,7 @@ export type ToWorker =
       readonly canvas: OffscreenCanvas;
       readonly size: StageSize;
       readonly fontFamily: string;
-      /** Software WebGL will not do; canvas 2D is better then. */
+      /** Software WebGL will not do, canvas 2D is better then; and a coarser picture is better than late frames. */
       readonly isPicky: boolean;
     }
   | { readonly type: 'orders'; readonly orders: readonly Order[]; readonly pace: Pace | undefined };
@@ -29,4 +29,4 @@ export type FromWorker =
   | { readonly type: 'lost'; readonly message: string }
   /** For these there was no texture memory. */
   | { readonly type: 'refused'; readonly keys: readonly number[] }
-  | { readonly type: 'bytes'; readonly bytes: number };
+  | { readonly type: 'figures'; readonly bytes: number; readonly quality: number };

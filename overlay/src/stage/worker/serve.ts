@@ -65,16 +65,13 @@ class Served {
   readonly #pace = new PaceFollower();
   #isFrameAsked = false;
   #bytes = 0;
+  #quality = 1;
 
-  constructor(
-    { painter, pictures, screen }: StageParts,
-    { size, fontFamily }: Opening,
-    tell: (message: FromWorker) => void,
-  ) {
-    this.#stage = new PictureStage(painter, pictures, screen, size);
+  constructor(parts: StageParts, { size, fontFamily, isPicky }: Opening, tell: (message: FromWorker) => void) {
+    this.#stage = new PictureStage(parts, size, isPicky);
     this.#tell = tell;
-    warmUp(painter, fontFamily);
-    this.#tellBytes();
+    warmUp(parts.painter, fontFamily);
+    this.#tellFigures();
   }
 
   obey(orders: readonly Order[], pace: Parameters<PaceFollower['follow']>[0] | undefined): void {
@@ -115,14 +112,18 @@ class Served {
     requestAnimationFrame((frameMs) => {
       this.#isFrameAsked = false;
       const isBehind = this.#stage.render(this.#pace.next(performance.timeOrigin + frameMs));
-      this.#tellBytes();
+      this.#tellFigures();
       if (isBehind || this.#pace.runs) this.#askFrame();
+      else this.#stage.rest();
     });
   }
 
-  #tellBytes(): void {
+  #tellFigures(): void {
     const bytes = this.#stage.textureBytes();
-    if (bytes !== this.#bytes) this.#tell({ type: 'bytes', bytes });
+    const quality = this.#stage.quality();
+    if (bytes === this.#bytes && quality === this.#quality) return;
+    this.#tell({ type: 'figures', bytes, quality });
     this.#bytes = bytes;
+    this.#quality = quality;
   }
 }

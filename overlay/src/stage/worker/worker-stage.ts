@@ -33,6 +33,7 @@ export class WorkerStage implements Stage {
   #told: Pace | undefined;
   #isFlushAsked = false;
   #bytes = 0;
+  #quality = 1;
   #isOver = false;
 
   private constructor(
@@ -77,8 +78,10 @@ export class WorkerStage implements Stage {
   }
 
   #hear(message: FromWorker): void {
-    if (message.type === 'bytes') this.#bytes = message.bytes;
-    else if (message.type === 'lost') this.#onLost(message.message);
+    if (message.type === 'figures') {
+      this.#bytes = message.bytes;
+      this.#quality = message.quality;
+    } else if (message.type === 'lost') this.#onLost(message.message);
     else if (message.type === 'refused') {
       for (const key of message.keys) this.#looks.delete(key);
       this.#options.onRefused(message.keys);
@@ -178,6 +181,10 @@ export class WorkerStage implements Stage {
       this.#orders = [];
       this.#told = undefined;
     });
+  }
+
+  quality(): number {
+    return this.#quality;
   }
 
   textureBytes(): number {
