@@ -11,9 +11,9 @@ const FRAME_STYLE =
 /** Settings that are not the default, as attribute and its text. */
 export function changedAttributes(settings: OverlaySettings): readonly (readonly [string, string])[] {
   return (Object.keys(DEFAULT_SETTINGS) as (keyof OverlaySettings)[]).flatMap((field) => {
+    if (NOT_COPIED.has(field)) return [];
     const text = attributeText(settings[field]);
-    const isUsual = NOT_COPIED.has(field) || text === attributeText(DEFAULT_SETTINGS[field]);
-    return isUsual ? [] : [[attributeOf(field), text] as const];
+    return text === attributeText(DEFAULT_SETTINGS[field]) ? [] : [[attributeOf(field), text] as const];
   });
 }
 
