@@ -28,7 +28,7 @@ export function heartbeatFrame(answer: Omit<HeartbeatAnswer, 'type'>): string {
 }
 
 export function ackFrame(ref: string, id: string): string {
-  return frame({ type: 'ack', ref, id });
+  return `{"type":"ack","ref":${JSON.stringify(ref)},"id":${JSON.stringify(id)}}`;
 }
 
 export function refusedFrame(

@@ -15,11 +15,12 @@ import {
 import type { Counters } from './counters.ts';
 import type { Enforcer } from './enforcer.ts';
 import type { Line } from './fanout.ts';
-import { ackFrame, commentsFrame, errorFrame, frame, heartbeatFrame, refusedFrame, welcomeFrame } from './frames.ts';
+import { errorFrame, frame, heartbeatFrame, refusedFrame, welcomeFrame } from './frames.ts';
 import { can, youOf, type Identity } from './identity/identity.ts';
 import type { Identifier } from './identity/identifier.ts';
 import type { Networks } from './identity/networks.ts';
 import type { LiveRooms } from './live-rooms.ts';
+import { tellPoster } from './post-answer.ts';
 import type { Poster } from './poster.ts';
 import { formatOffset } from './room/offset.ts';
 import type { Room } from './room/room.ts';
@@ -62,8 +63,6 @@ const EXPIRY_LEEWAY_MS = 30_000;
 const MAX_EARLY_FRAMES = 16;
 /** Frames a client may send: far above any honest use, far below what would cost others. */
 const FRAME_RATE: BucketRate = { perSecond: 50, burst: 200 };
-/** What a post too many costs besides: who does not slow down when told to is sent away sooner. */
-const FLOOD_PENALTY = 1;
 
 export class Gateway {
   readonly #options: GatewayOptions;
@@ -249,22 +248,21 @@ export class Gateway {
       viewer.line.send(heartbeatFrame({ sent, time: Date.now(), viewers: room.viewersEverywhere }));
       if (offset !== undefined && room.isBehind(offset, performance.now(), MAX_LAG_MS)) this.#tooSlow(viewer);
     } else {
-      this.#run(viewer, this.#post(viewer, room, message));
+      try {
+        this.#post(viewer, room, message);
+      } catch (error) {
+        this.#failed(viewer, error);
+      }
     }
   }
 
-  async #post(viewer: Viewer, room: Room<Viewer>, message: PostMessage): Promise<void> {
+  #post(viewer: Viewer, room: Room<Viewer>, message: PostMessage): void {
     const { ref, type: _type, ...fields } = message;
     const { identity, network } = viewer;
     const sanction = this.#options.enforcer.judge(room, identity, network, Date.now());
-    const answer = await this.#options.poster.post(room, { identity, network, sanction }, ref, fields);
-    if (answer.ok) {
-      if (answer.ownEyes !== undefined) viewer.line.send(commentsFrame(room.offsetText(), [answer.ownEyes], 0));
-      viewer.line.answer(ackFrame(ref, answer.id));
-    } else {
-      if (answer.code === 'rate_limited') viewer.frames.tokens -= FLOOD_PENALTY;
-      viewer.line.answer(refusedFrame(ref, answer));
-    }
+    this.#options.poster.take(room, { identity, network, sanction }, ref, fields, (answer) => {
+      tellPoster(viewer, room, ref, answer);
+    });
   }
 
   async #authenticate(viewer: Viewer, token: string): Promise<void> {
@@ -292,9 +290,11 @@ export class Gateway {
 
   /** Work of one viewer that nobody waits for; a failure ends this viewer's connection and no other. */
   #run(viewer: Viewer, work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      this.#options.onInternalError(error);
-      viewer.line.close(CLOSE.internal, 'internal error');
-    });
+    work.catch((error: unknown) => this.#failed(viewer, error));
+  }
+
+  #failed(viewer: Viewer, error: unknown): void {
+    this.#options.onInternalError(error);
+    viewer.line.close(CLOSE.internal, 'internal error');
   }
 }

@@ -125,7 +125,11 @@ export class Holds {
   async #publish(room: string, comment: DanmakuComment): Promise<void> {
     const line = commentLine({ ...comment, time: Date.now() });
     const refKey = `held ${room} ${comment.id}`;
-    await Promise.all(this.#options.broker.append(room, [{ line, refKey, claims: [] }], line.timeMs));
+    await Promise.all(
+      this.#options.broker
+        .append(room, [{ line, refKey, claims: [] }], line.timeMs)
+        .map((outcome) => Promise.resolve(outcome)),
+    );
   }
 
   async #recall(room: string, id: string): Promise<void> {

@@ -44,7 +44,7 @@ class Scene {
 
   async say(room: string, ...texts: string[]): Promise<void> {
     const submissions = texts.map((text) => submit(commentBy('ann', text, Date.now())));
-    await Promise.all(this.broker.append(room, submissions, Date.now()));
+    await Promise.all(this.broker.append(room, submissions, Date.now()).map((outcome) => Promise.resolve(outcome)));
   }
 
   /** The frames so far, as [type, texts or more]. */

@@ -167,7 +167,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
     const submissions = lines.map((line) => ({ line, refKey: `${name} back ${line.id}`, claims: [] }));
     for (const outcome of this.#options.broker.append(name, submissions, Date.now())) {
       // Lost for good with the next log, or known already: nobody waits for it.
-      outcome.catch(() => undefined);
+      Promise.resolve(outcome).catch(() => undefined);
     }
   }
 

@@ -1,18 +1,16 @@
-/**
- * From a post to a line of the log. Posts of one room travel to the broker together: the first at once, then one batch
- * per pace, so that a busy room costs one append per flush and not one per comment.
- */
+/** From a post to a line of the log: decided on here, granted by the broker, answered once. */
 import { randomBytes } from 'node:crypto';
 import type { DanmakuComment, PostFields, RoomSettings } from '@danmaku-live/protocol';
 import { BrokerAway, type Broker, type Claim, type Submission, type SubmissionOutcome } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
 import type { Holds } from './holds.ts';
-import type { Hook, Question } from './hook/hook.ts';
+import type { Hook } from './hook/hook.ts';
 import { can, type Identity } from './identity/identity.ts';
 import { decidePost, refusalFor, type PolicyDecision, type Refusal } from './room/comment-policy.ts';
 import { MAX_HELD } from './room/held-comments.ts';
 import { commentLine, type CommentLine } from './room/log-line.ts';
 import type { Moderation } from './room/moderation.ts';
+import { PostBatches } from './post-batches.ts';
 import type { Sanction } from './room/sanctions.ts';
 import type { BucketRate } from './room/token-bucket.ts';
 
@@ -54,104 +52,105 @@ export interface PosterOptions {
   readonly onBrokerError: (error: unknown) => void;
 }
 
-interface Waiting {
-  readonly submission: Submission;
-  readonly answer: (outcome: SubmissionOutcome | undefined) => void;
+/** A post that waits for its turn or its outcome: all that is kept of it, because tens of thousands may. */
+interface Waiting extends Submission {
+  readonly answer: (answer: PostAnswer) => void;
+  readonly isShadow: boolean;
+  /** To be put before moderators, and for how long. */
+  readonly held: { readonly comment: DanmakuComment; readonly forMs: number } | undefined;
 }
 
-interface Inbound {
-  readonly waiting: Waiting[];
-  /** Posts that were sent and have no answer yet. */
-  unanswered: number;
-  lastSentMs: number;
-  timer: NodeJS.Timeout | undefined;
-}
-
-/** Posts of one room that may wait for their turn or their answer; more are refused as `overloaded`. */
-const MAX_WAITING = 10_000;
-const MAX_BATCH = 1000;
-/** How often a room without waiting posts is looked at until its last answer has come. */
-const UNANSWERED_LOOK_MS = 50;
 const DUPLICATE_WINDOW_MS = 10_000;
 /** What an `overloaded` poster is told to wait. */
 const OVERLOADED = refusalFor('overloaded', 1000);
 
 export class Poster {
   readonly #options: PosterOptions;
-  readonly #inbound = new Map<string, Inbound>();
+  readonly #batches: PostBatches<Waiting>;
   readonly #idPrefix = randomBytes(6).toString('base64url');
   readonly #pending = new Set<Promise<unknown>>();
   #nextId = 0;
 
   constructor(options: PosterOptions) {
     this.#options = options;
+    const { broker, nextBatchMs } = options;
+    this.#batches = new PostBatches<Waiting>({
+      broker,
+      nextBatchMs,
+      onOutcome: (room, waiting, outcome) => this.#settle(room, waiting, outcome),
+      onFailure: (error) => this.#noteFailure(error),
+    });
   }
 
   /** Decides on a post and, when it may appear, brings it into the room's log. Never rejects. */
-  async post(room: PostedRoom, from: Posting, ref: string, fields: PostFields): Promise<PostAnswer> {
-    const { counters } = this.#options;
-    counters.posts += 1;
-    const answer = await this.#decide(room, from, ref, fields);
-    if (!answer.ok) counters.refused += 1;
-    return answer;
+  post(room: PostedRoom, from: Posting, ref: string, fields: PostFields): Promise<PostAnswer> {
+    return new Promise((resolve) => this.take(room, from, ref, fields, resolve));
+  }
+
+  /**
+   * As {@link post}, without a promise: a batch of thousands of posts would keep thousands of them alive until the
+   * broker has answered.
+   *
+   * @param answer called once, before this returns where nothing has to be waited for. Must not throw.
+   */
+  take(room: PostedRoom, from: Posting, ref: string, fields: PostFields, answer: (answer: PostAnswer) => void): void {
+    this.#options.counters.posts += 1;
+    const { identity, sanction } = from;
+    const { name, settings, moderation } = room;
+    const isBlocked = (text: string) => moderation.isBlocked(text);
+    const decision = decidePost(identity, settings, fields, { sanction, isBlocked, nowMs: Date.now() });
+    if (!decision.ok) {
+      this.#refuse(decision, answer);
+      return;
+    }
+    const { hook } = this.#options;
+    const { post } = decision;
+    const isTrusted =
+      sanction?.kind === 'shadow' || can(identity, 'ignore the rules of the room', settings.guests) || !hook;
+    if (isTrusted) this.#submit(room, from, ref, post, answer);
+    else this.#askSite(hook.judge({ room: name, settings, identity, post }), room, from, ref, answer);
   }
 
   /** Resolves when every post taken so far has its answer. */
   async settle(): Promise<void> {
     do {
-      for (const [room, inbound] of this.#inbound) this.#send(room, inbound);
-      await Promise.allSettled(this.#pending);
-    } while (this.#pending.size > 0 || [...this.#inbound.values()].some(({ waiting }) => waiting.length > 0));
+      await this.#batches.settle();
+      await Promise.all(this.#pending);
+    } while (this.#pending.size > 0);
   }
 
-  async #decide(room: PostedRoom, from: Posting, ref: string, fields: PostFields): Promise<PostAnswer> {
-    const { identity, sanction } = from;
-    const { name, settings, moderation } = room;
-    const nowMs = Date.now();
-    const isBlocked = (text: string) => moderation.isBlocked(text);
-    const decision = decidePost(identity, settings, fields, { sanction, isBlocked, nowMs });
-    if (!decision.ok) return decision;
-    const isFree = can(identity, 'ignore the rules of the room', settings.guests);
-    const isShadow = sanction?.kind === 'shadow';
-    const { post } = decision;
-    const judged = isFree || isShadow ? decision : await this.#askSite({ room: name, settings, identity, post });
-    if (!judged.ok) return judged;
-    const comment = this.#comment(identity, judged.post, Date.now());
-    const line = commentLine(comment);
-    // An id may hold spaces: without its length, another user's ref could be taken for this one.
-    const refKey = `${name} ${identity.id.length} ${identity.id} ${ref}`;
-    const holdMs = isFree ? 0 : (settings.holdMs ?? 0);
-    if (!isShadow && holdMs > 0 && moderation.held.size >= MAX_HELD) return OVERLOADED;
-    const claims = this.#claims(name, settings, from, line);
-    const outcome = await this.#submit(name, { line, refKey, claims, hidden: isShadow || holdMs > 0 });
-    if (!outcome) return OVERLOADED;
-    if (!outcome.ok) return refusalFor(outcome.code, outcome.retryAfterMs);
-    const { id } = outcome;
-    if (outcome.repeated) {
-      this.#options.counters.repeated += 1;
-      return { ok: true, id };
-    }
-    if (!isShadow && holdMs > 0 && !(await this.#hold(name, comment, holdMs))) return OVERLOADED;
-    this.#options.counters.accepted += 1;
-    return { ok: true, id, ...(isShadow && { ownEyes: line.json }) };
+  #askSite(
+    verdict: Promise<PolicyDecision>,
+    room: PostedRoom,
+    from: Posting,
+    ref: string,
+    answer: (answer: PostAnswer) => void,
+  ): void {
+    const judged = verdict
+      .then((decision) => {
+        if (decision.ok) this.#submit(room, from, ref, decision.post, answer);
+        else this.#refuse(decision, answer);
+      })
+      .catch((error: unknown) => {
+        this.#options.onBrokerError(error);
+        this.#refuse(OVERLOADED, answer);
+      })
+      .finally(() => this.#pending.delete(judged));
+    this.#pending.add(judged);
   }
 
-  async #askSite(question: Question): Promise<PolicyDecision> {
-    const { hook } = this.#options;
-    if (!hook) return { ok: true, post: question.post };
-    const judging = hook.judge(question).finally(() => this.#pending.delete(judging));
-    this.#pending.add(judging);
-    return judging;
+  #refuse(refusal: Refusal, answer: (answer: PostAnswer) => void): void {
+    this.#options.counters.refused += 1;
+    answer(refusal);
   }
 
   /** @returns whether moderators have it before them. */
-  async #hold(room: string, comment: DanmakuComment, holdMs: number): Promise<boolean> {
+  async #hold(room: string, comment: DanmakuComment, forMs: number): Promise<boolean> {
     try {
-      await this.#options.holds.hold(room, comment, comment.time + holdMs);
+      await this.#options.holds.hold(room, comment, comment.time + forMs);
       return true;
     } catch (error) {
-      this.#options.counters.brokerErrors += 1;
-      if (!(error instanceof BrokerAway)) this.#options.onBrokerError(error);
+      this.#noteFailure(error);
       return false;
     }
   }
@@ -181,68 +180,53 @@ export class Poster {
     return claims;
   }
 
-  #submit(room: string, submission: Submission): Promise<SubmissionOutcome | undefined> {
-    let inbound = this.#inbound.get(room);
-    if (!inbound) {
-      inbound = { waiting: [], unanswered: 0, lastSentMs: Number.NEGATIVE_INFINITY, timer: undefined };
-      this.#inbound.set(room, inbound);
+  #submit(room: PostedRoom, from: Posting, ref: string, post: PostFields, answer: (answer: PostAnswer) => void): void {
+    const { identity, sanction } = from;
+    const { name, settings, moderation } = room;
+    const isFree = can(identity, 'ignore the rules of the room', settings.guests);
+    const isShadow = sanction?.kind === 'shadow';
+    const holdMs = isFree || isShadow ? 0 : (settings.holdMs ?? 0);
+    if ((holdMs > 0 && moderation.held.size >= MAX_HELD) || this.#batches.isFull(name)) {
+      this.#refuse(OVERLOADED, answer);
+      return;
     }
-    if (inbound.waiting.length + inbound.unanswered >= MAX_WAITING) return Promise.resolve(undefined);
-    const { waiting } = inbound;
-    const answered = new Promise<SubmissionOutcome | undefined>((answer) => waiting.push({ submission, answer }));
-    this.#schedule(room, inbound);
-    return answered;
-  }
-
-  #schedule(room: string, inbound: Inbound): void {
-    if (inbound.timer) return;
-    const waitMs = this.#waitMs(room, inbound);
-    if (waitMs <= 0) this.#send(room, inbound);
-    else inbound.timer = setTimeout(() => this.#due(room, inbound), waitMs);
-  }
-
-  #waitMs(room: string, inbound: Inbound): number {
-    return Math.ceil(this.#options.nextBatchMs(room, inbound.lastSentMs) - performance.now());
-  }
-
-  #due(room: string, inbound: Inbound): void {
-    inbound.timer = undefined;
-    // Idle for a whole pace: nothing to remember.
-    if (inbound.waiting.length > 0) this.#schedule(room, inbound);
-    else if (inbound.unanswered === 0) this.#inbound.delete(room);
-    else inbound.timer = setTimeout(() => this.#due(room, inbound), UNANSWERED_LOOK_MS);
-  }
-
-  #send(room: string, inbound: Inbound): void {
-    if (inbound.waiting.length === 0) return;
-    clearTimeout(inbound.timer);
-    const batch = inbound.waiting.splice(0, MAX_BATCH);
-    inbound.unanswered += batch.length;
-    inbound.lastSentMs = performance.now();
-    inbound.timer = setTimeout(() => this.#due(room, inbound), Math.max(1, this.#waitMs(room, inbound)));
-    // The next batch does not wait for this one's answer: a broker that is away answers late, and one by one.
-    const sent = this.#append(inbound, room, batch).finally(() => this.#pending.delete(sent));
-    this.#pending.add(sent);
-  }
-
-  async #append(inbound: Inbound, room: string, batch: readonly Waiting[]): Promise<void> {
-    const submissions = batch.map(({ submission }) => submission);
-    const outcomes = this.#options.broker.append(room, submissions, Date.now());
-    let failure: { readonly error: unknown } | undefined;
-    // Not an async function for each: at tens of thousands of posts a second their promises are a tenth of the work.
-    const answered = batch.map(({ answer }, index) => {
-      const settle = (outcome: SubmissionOutcome | undefined): void => {
-        inbound.unanswered -= 1;
-        answer(outcome);
-      };
-      return (outcomes[index] ?? Promise.resolve(undefined)).then(settle, (error: unknown) => {
-        failure ??= { error };
-        settle(undefined);
-      });
+    const comment = this.#comment(identity, post, Date.now());
+    const line = commentLine(comment);
+    this.#batches.add(name, {
+      line,
+      // An id may hold spaces: without its length, another user's ref could be taken for this one.
+      refKey: `${name} ${identity.id.length} ${identity.id} ${ref}`,
+      claims: this.#claims(name, settings, from, line),
+      hidden: isShadow || holdMs > 0,
+      answer,
+      isShadow,
+      held: holdMs > 0 ? { comment, forMs: holdMs } : undefined,
     });
-    await Promise.all(answered);
-    if (!failure) return;
+  }
+
+  #settle(room: string, waiting: Waiting, outcome: SubmissionOutcome | undefined): void {
+    const { counters } = this.#options;
+    const { answer, held } = waiting;
+    if (!outcome) this.#refuse(OVERLOADED, answer);
+    else if (!outcome.ok) this.#refuse(refusalFor(outcome.code, outcome.retryAfterMs), answer);
+    else if (outcome.repeated) {
+      counters.repeated += 1;
+      answer({ ok: true, id: outcome.id });
+    } else if (held) {
+      const holding = this.#hold(room, held.comment, held.forMs)
+        .then((isHeld) => (isHeld ? this.#accept(waiting, answer) : this.#refuse(OVERLOADED, answer)))
+        .finally(() => this.#pending.delete(holding));
+      this.#pending.add(holding);
+    } else this.#accept(waiting, answer);
+  }
+
+  #accept({ line, isShadow }: Waiting, answer: (answer: PostAnswer) => void): void {
+    this.#options.counters.accepted += 1;
+    answer(isShadow ? { ok: true, id: line.id, ownEyes: line.json } : { ok: true, id: line.id });
+  }
+
+  #noteFailure(error: unknown): void {
     this.#options.counters.brokerErrors += 1;
-    if (!(failure.error instanceof BrokerAway)) this.#options.onBrokerError(failure.error);
+    if (!(error instanceof BrokerAway)) this.#options.onBrokerError(error);
   }
 }

@@ -55,7 +55,7 @@ export class Bench {
   }
 
   append(broker: Broker, room: string, ...submissions: Submission[]): Promise<SubmissionOutcome[]> {
-    return Promise.all(broker.append(room, submissions, this.nowMs));
+    return Promise.all(broker.append(room, submissions, this.nowMs).map((outcome) => Promise.resolve(outcome)));
   }
 
   say(broker: Broker, room: string, text: string, user = 'ann'): Promise<SubmissionOutcome[]> {

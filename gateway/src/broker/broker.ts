@@ -89,12 +89,16 @@ export interface Broker {
 
   /**
    * In one atomic step per call: grants or refuses each submission, numbers and stores the granted ones in the given
-   * order, and publishes them as one entry. Answers one outcome per submission. An outcome rejects with
-   * {@link BrokerAway} when it can't tell whether that comment was stored.
+   * order, and publishes them as one entry. Answers one outcome per submission, at once where it is known. One that comes
+   * later rejects with {@link BrokerAway} when it can't tell whether that comment was stored.
    *
    * @param nowMs the moment all of them are judged at.
    */
-  append(room: string, submissions: readonly Submission[], nowMs: number): readonly Promise<SubmissionOutcome>[];
+  append(
+    room: string,
+    submissions: readonly Submission[],
+    nowMs: number,
+  ): readonly (SubmissionOutcome | Promise<SubmissionOutcome>)[];
 
   /**
    * In one atomic step: writes fields of the room's state (`null` removes one), stores the line and publishes it. A

@@ -2,18 +2,14 @@
 import { LIMITS } from '@danmaku-live/protocol';
 import { fullBucket, isFullAt, refill, waitMs, type Bucket, type BucketRate } from '../room/token-bucket.ts';
 import type { Claim, Submission, SubmissionOutcome } from './broker.ts';
-
-interface Expiring<T> {
-  readonly value: T;
-  readonly expiresMs: number;
-}
+import { RefBook } from './ref-book.ts';
 
 type Refusal = Extract<SubmissionOutcome, { ok: false }>;
 
 const SWEEP_MS = 5000;
 
 export class ClaimBook {
-  readonly #refs = new Map<string, Expiring<string>>();
+  readonly #refs = new RefBook(LIMITS.refSeconds * 1000);
   readonly #once = new Map<string, number>();
   readonly #buckets = new Map<string, { readonly bucket: Bucket; readonly rate: BucketRate }>();
   #sweptMs = 0;
@@ -21,15 +17,15 @@ export class ClaimBook {
   /** Decides on one submission and, when it is granted, writes its claims and its ref down. */
   decide(submission: Submission, nowMs: number): SubmissionOutcome {
     this.#sweep(nowMs);
-    const first = this.#refs.get(submission.refKey);
-    if (first && first.expiresMs > nowMs) return { ok: true, id: first.value, repeated: true };
+    const first = this.#refs.idOf(submission.refKey, nowMs);
+    if (first !== undefined) return { ok: true, id: first, repeated: true };
     for (const claim of submission.claims) {
       const refusal = this.#check(claim, nowMs);
       if (refusal) return refusal;
     }
     for (const claim of submission.claims) this.#write(claim, nowMs);
     const { id } = submission.line;
-    this.#refs.set(submission.refKey, { value: id, expiresMs: nowMs + LIMITS.refSeconds * 1000 });
+    this.#refs.add(submission.refKey, id, nowMs);
     return { ok: true, id, repeated: false };
   }
 
@@ -63,7 +59,7 @@ export class ClaimBook {
   #sweep(nowMs: number): void {
     if (nowMs - this.#sweptMs < SWEEP_MS) return;
     this.#sweptMs = nowMs;
-    for (const [key, ref] of this.#refs) if (ref.expiresMs <= nowMs) this.#refs.delete(key);
+    this.#refs.sweep(nowMs);
     for (const [key, expiresMs] of this.#once) if (expiresMs <= nowMs) this.#once.delete(key);
     for (const [key, { bucket, rate }] of this.#buckets) if (isFullAt(bucket, rate, nowMs)) this.#buckets.delete(key);
   }

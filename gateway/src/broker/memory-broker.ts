@@ -63,7 +63,7 @@ export class MemoryBroker implements Broker {
     if (log) log.subscribed = false;
   }
 
-  append(room: string, submissions: readonly Submission[], nowMs: number): readonly Promise<SubmissionOutcome>[] {
+  append(room: string, submissions: readonly Submission[], nowMs: number): readonly SubmissionOutcome[] {
     const outcomes: SubmissionOutcome[] = [];
     const granted: CommentLine[] = [];
     for (const submission of submissions) {
@@ -72,7 +72,7 @@ export class MemoryBroker implements Broker {
       if (outcome.ok && !outcome.repeated && !submission.hidden) granted.push(submission.line);
     }
     if (granted.length > 0) this.#write(room, granted);
-    return outcomes.map((outcome) => Promise.resolve(outcome));
+    return outcomes;
   }
 
   control(room: string, line: ControlLine, state: StateChange = {}): Promise<void> {

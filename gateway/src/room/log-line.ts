@@ -61,24 +61,25 @@ export function hasReserve(role: Role): boolean {
 export function commentLine(comment: DanmakuComment): CommentLine {
   const { id, text, user, time, media } = comment;
   const role = user.role ?? 'guest';
-  const style = compactStyle(comment);
-  const wire = {
-    id,
-    text,
-    user: { id: user.id, name: user.name, ...(role !== 'guest' && { role }) },
-    time,
-    ...style,
-    ...(media !== undefined && { media }),
-  };
+  const { mode, color, size } = compactStyle(comment);
   return {
     kind: 'comment',
     id,
     userId: user.id,
     reserved: hasReserve(role),
-    mergeKey: `${style.mode ?? ''}${style.color ?? ''}${style.size ?? ''} ${text}`,
+    mergeKey: `${mode ?? ''}${color ?? ''}${size ?? ''} ${text}`,
     timeMs: time,
-    json: JSON.stringify(wire),
+    // Put together by hand: at tens of thousands of posts a second an object to serialise is a tenth of the work.
+    json:
+      `{"id":${JSON.stringify(id)},"text":${JSON.stringify(text)},"user":{"id":${JSON.stringify(user.id)},` +
+      `"name":${JSON.stringify(user.name)}${role === 'guest' ? '' : `,"role":"${role}"`}},"time":${time}` +
+      `${field('mode', mode)}${field('color', color)}${field('size', size)}` +
+      `${media === undefined ? '' : `,"media":${media}`}}`,
   };
+}
+
+function field(name: 'mode' | 'color' | 'size', value: string | undefined): string {
+  return value === undefined ? '' : `,"${name}":"${value}"`;
 }
 
 /** The comment's JSON saying that it stands for `count` equal ones. */

@@ -13,9 +13,12 @@ export class SeenNetworks {
   add(user: string, network: string): void {
     const known = this.#byUser.get(user) ?? [];
     this.#byUser.delete(user);
-    this.#byUser.set(user, [...known.filter((one) => one !== network), network].slice(-NETWORKS_PER_USER));
+    const isNewest = known.at(-1) === network;
+    const networks = isNewest ? known : [...known.filter((one) => one !== network), network].slice(-NETWORKS_PER_USER);
+    this.#byUser.set(user, networks);
+    if (this.#byUser.size <= this.#maxUsers) return;
     const [oldest] = this.#byUser.keys();
-    if (this.#byUser.size > this.#maxUsers && oldest !== undefined) this.#byUser.delete(oldest);
+    if (oldest !== undefined) this.#byUser.delete(oldest);
   }
 
   of(user: string): readonly string[] {

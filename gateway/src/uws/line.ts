@@ -33,6 +33,8 @@ function sendAllAnswers(): void {
 export class UwsLine implements Line {
   #socket: WebSocket<SocketData> | undefined;
   #answers: string[] | undefined;
+  /** What the socket sent is being heard: the library gathers what is sent to it meanwhile into one write. */
+  isHeard = false;
 
   constructor(socket: WebSocket<SocketData>) {
     this.#socket = socket;
@@ -53,7 +55,8 @@ export class UwsLine implements Line {
 
   answer(text: string): void {
     if (!this.#socket) return;
-    if (this.#answers) this.#answers.push(text);
+    if (this.isHeard) this.send(text);
+    else if (this.#answers) this.#answers.push(text);
     else {
       this.#answers = [text];
       if (answering.push(this) === 1) setImmediate(sendAllAnswers);

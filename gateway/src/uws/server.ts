@@ -46,7 +46,11 @@ export function serveSockets(app: TemplatedApp, gateway: Gateway, options: Socke
       if (!viewer || !line?.isOpen) return;
       if (isBinary) gateway.malformed(viewer, 'frames must be text');
       else if (message.byteLength > LIMITS.clientFrameBytes) gateway.malformed(viewer, 'frame too large');
-      else gateway.receive(viewer, Buffer.from(message).toString());
+      else {
+        line.isHeard = true;
+        gateway.receive(viewer, Buffer.from(message).toString());
+        line.isHeard = false;
+      }
     },
     dropped(socket) {
       socket.getUserData().line?.close(CLOSE.tooSlow, 'too slow');

@@ -28,5 +28,5 @@ export async function connect(urls: readonly string[], maxLines = 1000): Promise
 
 export function say(broker: Broker, room: string, ...texts: readonly string[]): Promise<SubmissionOutcome[]> {
   const submissions = texts.map((text) => submit(commentBy('ann', text, Date.now())));
-  return Promise.all(broker.append(room, submissions, Date.now()));
+  return Promise.all(broker.append(room, submissions, Date.now()).map((outcome) => Promise.resolve(outcome)));
 }
