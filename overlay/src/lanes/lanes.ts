@@ -19,7 +19,7 @@ export interface Place {
 /** How much a comment may ask of the lanes. `must`: some place, if late; `now`: in this tick, whatever it costs. */
 export type Urgency = 'may' | 'must' | 'now';
 
-/** How long an ordinary comment waits outside for its lane, in stage milliseconds. */
+/** How long an ordinary comment waits outside for its lane at density 0, in stage milliseconds. */
 const HOLD_MS: Readonly<Record<Mode, number>> = { scroll: 2_000, reverse: 4_000, top: 4_000, bottom: 4_000 };
 /** Beyond this even a comment that must be shown is no longer worth waiting for: it overlaps instead. */
 const LONGEST_HOLD_MS = 10_000;
@@ -46,21 +46,30 @@ export class Lanes {
 
   /**
    * Finds the place that touches nothing, and takes it. `undefined`: there is none in time.
+   *
+   * @param density 0 to 1: who may overlap need not wait. At 0 a comment waits as long as one may, at 1 not at all.
    */
-  placeClear(key: number, mode: Mode, need: Need, urgency: Urgency, stageMs: number): Place | undefined {
-    const place = this.#clearPlace(mode, need, urgency, stageMs);
+  placeClear(
+    key: number,
+    mode: Mode,
+    need: Need,
+    urgency: Urgency,
+    density: number,
+    stageMs: number,
+  ): Place | undefined {
+    const place = this.#clearPlace(mode, need, urgency, density, stageMs);
     if (place !== undefined)
       this.occupy(0, place.row, { ...need, velocity: place.velocity }, key, stageMs, place.startMs);
     return place;
   }
 
-  #clearPlace(mode: Mode, need: Need, urgency: Urgency, stageMs: number): Place | undefined {
+  #clearPlace(mode: Mode, need: Need, urgency: Urgency, density: number, stageMs: number): Place | undefined {
     const table = this.#layers[0];
     const slot = soonest(table, this.#zone(mode, need, stageMs), need, stageMs);
     this.#claims.note(mode, need.rows, slot.startMs > stageMs, stageMs);
     if (slot.startMs <= stageMs) return { ...slot, velocity: need.velocity, layer: 0 };
     if (urgency === 'now') return slowed(table, this.rows, need, stageMs);
-    const holdMs = urgency === 'must' ? LONGEST_HOLD_MS : HOLD_MS[mode];
+    const holdMs = (urgency === 'must' ? LONGEST_HOLD_MS : HOLD_MS[mode]) * (1 - density);
     return slot.startMs <= stageMs + holdMs ? { ...slot, velocity: need.velocity, layer: 0 } : undefined;
   }
 

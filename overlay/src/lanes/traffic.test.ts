@@ -30,15 +30,39 @@ describe('traffic', () => {
     expect(scene.emit('wwww', { role: 'owner' })).toBe('shown');
   });
 
-  it('shows everything at density 1, and the share in between', () => {
+  it('shows everything at density 1, and in between the share of what finds no lane', () => {
     const count = (density: number) => {
       const scene = new Scene({ density });
-      return Array.from({ length: 1_000 }, () => scene.emit('wwwwwwww')).filter((outcome) => outcome === 'shown')
-        .length;
+      const shown = Array.from({ length: 1_000 }, () => scene.emit('wwwwwwww')).filter(
+        (outcome) => outcome === 'shown',
+      );
+      const over = [...scene.traffic.flights.values()].filter(({ layer }) => layer === 1);
+      return { shown: shown.length, over: over.length };
     };
-    const none = count(0);
-    expect(count(1)).toBe(1_000);
-    expect(count(0.5)).toBe(none + Math.floor((1_000 - none) / 2));
+    expect(count(0).over).toBe(0);
+    expect(count(1).shown).toBe(1_000);
+    const { shown, over } = count(0.5);
+    expect(over).toBe(Math.floor((1_000 - (shown - over)) / 2));
+  });
+
+  it.each([
+    [0, 2_000, 10_000],
+    [0.5, 1_000, 5_000],
+    [0.75, 500, 2_500],
+    [1, 0, 0],
+  ])('lets nobody wait longer at density %d than %d ms, or %d ms if they paid', (density, mostMs, mostPaidMs) => {
+    const scene = new Scene({ density });
+    const waits: Record<'member' | 'paid', number[]> = { member: [], paid: [] };
+    for (let i = 0; i < 1_000; i += 1) {
+      const role = i % 10 === 0 ? 'paid' : 'member';
+      const outcome = scene.emit('w'.repeat(1 + (i % 8)), { role });
+      const newest = [...scene.traffic.flights.values()].at(-1);
+      if (outcome === 'shown') waits[role].push((newest?.motion.fromMs ?? Infinity) - scene.stageMs);
+      scene.tick(20);
+    }
+    expect(Math.max(...waits.member)).toBeLessThanOrEqual(mostMs);
+    expect(Math.max(...waits.member)).toBeGreaterThanOrEqual(mostMs / 2);
+    expect(Math.max(...waits.paid)).toBeLessThanOrEqual(mostPaidMs);
   });
 
   it('counts only ordinary comments against maxOnScreen', () => {

@@ -136,7 +136,7 @@ export class Traffic {
       velocity,
       standMs: this.#layout.standMs,
     };
-    let place = this.#lanes.placeClear(key, mode, need, urgency, stageMs);
+    let place = this.#lanes.placeClear(key, mode, need, urgency, this.#settings.density, stageMs);
     if (place === undefined && urgency === 'now' && this.#others === undefined)
       place = this.#displace(flight, need, stageMs);
     if (place === undefined && (urgency !== 'may' || this.#lanes.mayOverlap(this.#settings.density))) {
@@ -166,7 +166,7 @@ export class Traffic {
     if (back.length === 0) return undefined;
     for (const other of back) this.#forget(other);
     this.#resettle(this.#layout, stageMs, (other) => other.size, 1);
-    const place = this.#lanes.placeClear(flight.key, flight.mode, need, 'now', stageMs);
+    const place = this.#lanes.placeClear(flight.key, flight.mode, need, 'now', this.#settings.density, stageMs);
     for (const other of back) {
       if (this.#enter(other, 'may', stageMs) === undefined) this.#sink.remove(other.key);
       else this.#sink.update(other);
