@@ -1,18 +1,8 @@
 /** Close codes, and what each range tells a client to do. */
 
-export const CLOSE = {
-  goingAway: 1001,
-  restart: 1012,
-  malformed: 4400,
-  notAuthenticated: 4401,
-  notAllowed: 4403,
-  noSuchEndpoint: 4404,
-  versionGone: 4410,
-  internal: 4500,
-  overloaded: 4503,
-  tooSlow: 4508,
-  tooManyConnections: 4529,
-} as const;
+import * as CLOSE from './close-code-values.ts';
+
+export { CLOSE };
 
 export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
 
