@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+import { withoutUnusedPixi } from './vite.pixi.ts';
 
 const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly format: 'es' | 'iife' }>> = {
   overlay: { entry: 'src/index.ts', format: 'es' },
@@ -34,14 +35,16 @@ export default defineConfig(({ mode }) => {
     define: { 'process.env.NODE_ENV': '"production"' },
     publicDir: false,
     logLevel: 'warn',
-    plugins: [lazyPartsStayFiles(), withoutPixiExtras(), ...(script.format === 'iife' ? [asciiOnly()] : [])],
+    plugins: [lazyPartsStayFiles(), withoutUnusedPixi(), ...(script.format === 'iife' ? [asciiOnly()] : [])],
     build: {
       target: 'es2022',
       outDir: 'dist',
       emptyOutDir: false,
       reportCompressedSize: false,
       lib: { entry: script.entry, formats: [script.format], name: 'Danmaku', fileName: () => `${mode}.js` },
-      rolldownOptions: { output: { codeSplitting: false, minify: true } },
+      rolldownOptions: {
+        output: { codeSplitting: false, minify: true, comments: { legal: true, annotation: false, jsdoc: false } },
+      },
     },
   };
 });
@@ -54,27 +57,6 @@ function lazyPartsStayFiles(): Plugin {
     resolveDynamicImport(specifier) {
       const file = typeof specifier === 'string' ? LAZY[specifier] : undefined;
       return file === undefined ? null : { id: file, external: true };
-    },
-  };
-}
-
-/**
- * What pixi would load for a whole application (events, accessibility, filters, spritesheets, names of colours).
- * The stage asks it not to (`skipExtensionImports`), so none of it runs, but as one file it would all be carried along.
- */
-function withoutPixiExtras(): Plugin {
-  return {
-    name: 'without-pixi-extras',
-    enforce: 'pre',
-    resolveDynamicImport(specifier) {
-      const isExtra = typeof specifier === 'string' && /^\.\/(browser|webworker)All\.mjs$/.test(specifier);
-      return isExtra ? '\0nothing' : null;
-    },
-    load(id) {
-      if (id === '\0nothing' || id.endsWith('/pixi.js/lib/spritesheet/init.mjs')) return 'export {};';
-      // Colours here are numbers: what reads their names and notations is never asked.
-      if (id.endsWith('/@pixi/colord/plugins/names.mjs')) return 'export default () => {};';
-      return id.endsWith('/@pixi/colord/index.mjs') ? 'export const [colord, extend] = [() => {}, () => {}];' : null;
     },
   };
 }

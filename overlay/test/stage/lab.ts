@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build, defaultClientConditions } from 'vite';
+import { withoutUnusedPixi } from '../../vite.pixi.ts';
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
@@ -92,6 +93,7 @@ async function bundle(entry: URL): Promise<string> {
     resolve: { conditions: ['source', ...defaultClientConditions] },
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
+      withoutUnusedPixi(),
       {
         name: 'painting-stays-a-file',
         resolveDynamicImport: (specifier) =>
