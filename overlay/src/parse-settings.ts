@@ -31,17 +31,16 @@ const INSET = /^(\d+(?:\.\d+)?)(px|%)?$/;
 const MAX_LIST = 1000;
 const MAX_STRING = 500;
 
+const NUMBERS = Object.fromEntries(
+  Object.entries(RANGES).map(([field, range]) => [field, numberIn(range)]),
+) as Readonly<Record<keyof typeof RANGES, Reader<number>>>;
+
 const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettings[Field]> } = {
-  opacity: numberIn(RANGES.opacity),
-  area: numberIn(RANGES.area),
-  speed: numberIn(RANGES.speed),
-  fontSize: (value) => (value === 'auto' ? { ok: true, value } : numberIn(RANGES.fontSize)(value)),
+  ...NUMBERS,
+  fontSize: (value) => (value === 'auto' ? { ok: true, value } : NUMBERS.fontSize(value)),
   fontFamily: text,
-  lineHeight: numberIn(RANGES.lineHeight),
-  outline: numberIn(RANGES.outline),
-  density: numberIn(RANGES.density),
   maxOnScreen: (value) => {
-    const read = numberIn(RANGES.maxOnScreen)(value);
+    const read = NUMBERS.maxOnScreen(value);
     return read.ok ? { ok: true, value: Math.round(read.value) } : read;
   },
   modes: (value) => {
@@ -62,7 +61,6 @@ const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettin
   reducedMotion: oneOf('auto', 'on', 'off'),
   direction: oneOf('auto', 'ltr', 'rtl'),
   sync: oneOf('arrival', 'media'),
-  offset: numberIn(RANGES.offset),
   paused: flag,
   interaction: flag,
   focusKey: text,

@@ -1,13 +1,8 @@
 /** When a client tries again. Full jitter: see "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015). */
 
-export const BACKOFF = {
-  baseMs: 500,
-  capMs: 20_000,
-  /** A connection that lived this long starts counting from zero again. */
-  stableMs: 30_000,
-  /** The window after 1001 or 1012 when no `drain` named one. */
-  spreadMs: 5000,
-} as const;
+import * as BACKOFF from './backoff-values.ts';
+
+export { BACKOFF };
 
 /**
  * Milliseconds to wait before try number `attempt` (0 is the first after a loss):
