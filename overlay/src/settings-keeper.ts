@@ -1,6 +1,6 @@
 /**
- * The reader's settings between visits: one entry of the site's storage, followed by its other tabs. Storage that is
- * off, full or spoilt costs nothing but the memory.
+ * The reader's settings between visits: one entry of the site's storage, followed by its other tabs and by the other
+ * overlays of its page. Storage that is off, full or spoilt costs nothing but the memory.
  */
 import type { OverlaySettings } from './options.ts';
 import { parseSettings } from './parse-settings.ts';
@@ -12,6 +12,12 @@ const WRITE_MS = 400;
 /** A matter of the page or of the moment, not of the reader's taste. */
 const NOT_KEPT: readonly string[] = ['paused', 'safeArea', 'direction', 'mask', 'sync', 'offset'];
 
+/** Takes what is kept now, as it is stored. */
+type Follow = (stored: string | null) => void;
+
+/** Browsers tell every page of the site but the one that wrote. */
+const followersHere = new Set<Follow>();
+
 export interface SettingsKeeper {
   /** These were changed here. */
   keep(change: Partial<OverlaySettings>): void;
@@ -19,32 +25,36 @@ export interface SettingsKeeper {
   end(): void;
 }
 
-/** @param apply takes what was kept earlier, or was changed in another tab; called at once where there is something. */
+/** @param apply takes what was kept earlier, or was changed elsewhere; called at once where there is something. */
 export function keepSettings(apply: (settings: Partial<OverlaySettings>) => void): SettingsKeeper {
   let changed: Record<string, unknown> = {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ending = new AbortController();
   const { signal } = ending;
 
-  const restore = (stored: string | null): void => {
-    const settings = stored === null ? {} : kept(parseSettings(stored).settings);
-    if (Object.keys(settings).length > 0) apply(settings);
+  const restore: Follow = (stored) => {
+    const settings = Object.entries(stored === null ? {} : kept(parseSettings(stored).settings));
+    // What was changed here and is not written yet is newer.
+    const news = settings.filter(([name]) => !Object.hasOwn(changed, name));
+    if (news.length > 0) apply(Object.fromEntries(news));
   };
   const write = (): void => {
     clearTimeout(timer);
     timer = undefined;
     if (Object.keys(changed).length === 0) return;
     // Another tab may have kept other things meanwhile.
-    const all = { ...kept(parseSettings(read() ?? '').settings), ...changed };
+    const all = JSON.stringify({ ...kept(parseSettings(read() ?? '').settings), ...changed });
     changed = {};
     try {
-      localStorage.setItem(KEY, JSON.stringify(all));
+      localStorage.setItem(KEY, all);
     } catch {
       // Full or forbidden: the settings hold for this visit.
     }
+    for (const follow of followersHere) if (follow !== restore) follow(all);
   };
   window.addEventListener('storage', ({ key, newValue }) => key === KEY && restore(newValue), { signal });
   window.addEventListener('pagehide', write, { signal });
+  followersHere.add(restore);
   restore(read());
 
   return {
@@ -54,6 +64,7 @@ export function keepSettings(apply: (settings: Partial<OverlaySettings>) => void
     },
     end() {
       ending.abort();
+      followersHere.delete(restore);
       write();
     },
   };

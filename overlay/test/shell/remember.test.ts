@@ -1,8 +1,15 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Overlay } from '../../src/overlay.ts';
 import { launchBrowser } from '../demo/live-demo.ts';
 import { OverlayPage } from './overlay-page.ts';
 import { Site } from './site.ts';
+
+declare global {
+  interface Window {
+    others: Overlay[];
+  }
+}
 
 let browser: Browser;
 let site: Site;
@@ -25,8 +32,16 @@ afterEach(async () => {
   await context.close();
 });
 
-async function visit(options: object = { remember: true }, prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
-  const page = await OverlayPage.open(context, site, OverlayPage.overlayOver('#player', options), prepare);
+/** @param others options of more overlays on the same page. */
+async function visit(
+  options: object = { remember: true },
+  prepare?: (page: Page) => Promise<unknown>,
+  others: readonly object[] = [],
+): Promise<Page> {
+  const content = OverlayPage.overlayOver('#player', options);
+  const more = `window.others = ${JSON.stringify(others)}.map((options) =>
+    createOverlay(document.body.appendChild(document.createElement('div')), options));`;
+  const page = await OverlayPage.open(context, site, { ...content, script: `${content.script ?? ''}${more}` }, prepare);
   opened.push(page);
   await page.page.waitForFunction(() => window.overlay.stats().stage !== 'loading');
   return page.page;
@@ -57,6 +72,36 @@ describe('settings between visits', () => {
     await other.evaluate(() => window.overlay.set({ area: 0.5 }));
     await expect.poll(() => one.evaluate(() => window.overlay.settings.area)).toBe(0.5);
     await expect.poll(() => stored(one)).toBe('{"opacity":0.4,"area":0.5}');
+  });
+
+  it('are followed by the page’s other overlays, until these end', async () => {
+    const page = await visit({ remember: true }, undefined, [{ remember: true }, { remember: true }, {}]);
+    const opacities = (): Promise<number[]> =>
+      page.evaluate(() => [window.overlay, ...window.others].map((overlay) => overlay.settings.opacity));
+    await page.evaluate(() => window.overlay.set({ opacity: 0.4 }));
+    await expect.poll(opacities).toEqual([0.4, 0.4, 0.4, 1]);
+    await page.evaluate(() => {
+      window.others[0]?.destroy();
+      window.others[1]?.set({ opacity: 0.6 });
+    });
+    await expect.poll(opacities).toEqual([0.6, 0.4, 0.6, 1]);
+    expect(await stored(page)).toBe('{"opacity":0.6}');
+  });
+
+  it('that were changed here a moment ago are not undone by what another overlay keeps', async () => {
+    const page = await visit();
+    await page.evaluate(() => window.overlay.set({ speed: 2 }));
+    await expect.poll(() => stored(page)).toBe('{"speed":2}');
+    const other = await visit();
+    await expect.poll(() => other.evaluate(() => window.overlay.settings.speed)).toBe(2);
+    // The other's news comes while this one's change still waits to be written.
+    await page.evaluate(() => {
+      window.overlay.set({ speed: 3 });
+      const [key, newValue] = ['danmaku-live:settings:v1', '{"speed":2,"opacity":0.5}'];
+      window.dispatchEvent(new StorageEvent('storage', { key, newValue }));
+    });
+    expect(await page.evaluate(() => window.overlay.settings)).toMatchObject({ speed: 3, opacity: 0.5 });
+    await expect.poll(() => other.evaluate(() => window.overlay.settings.speed)).toBe(3);
   });
 
   it.each([
