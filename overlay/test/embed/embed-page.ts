@@ -1,7 +1,7 @@
 /** `/embed/{room}` of a real gateway in a real browser, and what a test asks it. */
 import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import type { CommentStyle } from '@danmaku-live/protocol';
+import type { CommentStyle, DanmakuComment } from '@danmaku-live/protocol';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 
 /** Of a server that may say anything in any room; the gateway is to be started with it. */
@@ -59,7 +59,12 @@ export async function inkShare(page: Page): Promise<number> {
 }
 
 /** Says something in a room, as a server of the site would. */
-export async function sayIn(gateway: string, room: string, text: string, style: CommentStyle = {}): Promise<void> {
+export async function sayIn(
+  gateway: string,
+  room: string,
+  text: string,
+  style: CommentStyle & Pick<DanmakuComment, 'media'> = {},
+): Promise<void> {
   const answer = await fetch(`${gateway}v1/rooms/${room}/comments`, {
     method: 'POST',
     headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },

@@ -11,6 +11,11 @@ import { bundle, readRecipes } from './recipes.ts';
 /** A comment that nothing else on these pages looks like. */
 const BAR = '████████████';
 
+/** What a recipe's script made, for the test to ask. */
+const HAND_OUT = `window.overlay = overlay;
+if (typeof player === 'object') window.player = player;
+if (typeof hls === 'object') window.player = hls;`;
+
 interface Player {
   /** Its heading in the documentation. */
   readonly name: string;
@@ -75,10 +80,7 @@ async function putRecipes(): Promise<void> {
   const scripts = Object.fromEntries(
     [...recipes]
       .filter(([, { script }]) => script !== '')
-      .map(([name, { script }]) => [
-        fileOf(name),
-        `${here(name, script)}\nObject.assign(window, { overlay, ...(typeof post === 'function' && { post }) });`,
-      ]),
+      .map(([name, { script }]) => [fileOf(name), `${here(name, script)}\n${HAND_OUT}`]),
   );
   const files = await bundle(scripts);
   for (const [name, text] of files) site.put(name, text);
@@ -113,12 +115,16 @@ async function open(name: string): Promise<void> {
 /** Says a comment in the room and waits until it is seen within the picture, to the eye as well. */
 async function expectToFly(color: string): Promise<void> {
   await sayIn(gateway.url, room, BAR, { color, mode: 'top', size: 'large' });
-  await page.waitForFunction((text) => window.overlay.visible().some((comment) => comment.text === text), BAR);
+  await untilVisible(BAR);
   const box = await page.evaluate(() => {
     const { left, top, width, height } = document.querySelector('video')?.getBoundingClientRect() ?? new DOMRect();
     return { x: Math.max(0, left), y: Math.max(0, top), width, height };
   });
   await expect.poll(() => countPixels(box, color)).toBeGreaterThan(500);
+}
+
+async function untilVisible(text: string): Promise<void> {
+  await page.waitForFunction((wanted) => window.overlay.visible().some((comment) => comment.text === wanted), text);
 }
 
 async function countPixels(clip: { x: number; y: number; width: number; height: number }, color: string) {
@@ -192,22 +198,35 @@ describe('the recipe for Plain video', () => {
 });
 
 describe('the recipe for hls.js', () => {
-  it('plays a stream, and posts with the programme time that the reader sees', async () => {
+  it('holds what is said until the stream gets there, posts with what the reader sees, leaves nothing', async () => {
     await open('hls.js');
     await expectToFly('#00ff00');
+    const startSeconds = (await programmeStartMs()) / 1000;
+    await sayIn(gateway.url, room, 'said at 0:20', { media: startSeconds + 20, mode: 'top' });
+    // Who does not say what they watched is shown at once, and has come after the one that waits.
+    await sayIn(gateway.url, room, 'said now', { mode: 'top' });
+    await untilVisible('said now');
     await page.locator('video').click();
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.2);
-    const startMs = await programmeStartMs();
-    await page.evaluate(() => (window as unknown as { post(draft: object): Promise<unknown> }).post({ text: 'seen' }));
+    expect((await visibleTexts()).includes('said at 0:20')).toBe(false);
+    await page.evaluate(() => {
+      const video = document.querySelector('video');
+      if (video) video.currentTime = 19;
+    });
+    await untilVisible('said at 0:20');
+    expect(await page.evaluate(() => document.querySelector('video')?.currentTime)).toBeGreaterThanOrEqual(19.5);
+    await page.evaluate(() => window.overlay.post({ text: 'seen' }));
     const answer = await fetch(`${gateway.url}v1/rooms/${room}/comments`);
     const { comments } = (await answer.json()) as { comments: { text: string; media?: number }[] };
     const media = comments.find(({ text }) => text === 'seen')?.media ?? 0;
-    expect(media - startMs / 1000).toBeGreaterThan(0.1);
-    expect(media - startMs / 1000).toBeLessThan(60);
+    expect(media - startSeconds).toBeGreaterThan(19.5);
+    expect(media - startSeconds).toBeLessThan(60);
     await expectThroughFullscreen(() => page.locator('video').dblclick());
     await expectNothingLeft();
   });
 });
+
+const visibleTexts = (): Promise<string[]> => page.evaluate(() => window.overlay.visible().map(({ text }) => text));
 
 /** When the stream says that it began, in milliseconds since 1970. */
 async function programmeStartMs(): Promise<number> {
