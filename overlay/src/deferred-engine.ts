@@ -2,17 +2,18 @@
  * An engine before the file that draws has arrived: keeps what it is told, and hands it on when there is one.
  * Comments wait no longer than they would be worth showing; a file that can't be loaded is asked for again.
  */
-import { BACKOFF, backoffDelayMs, type DanmakuComment } from '@danmaku-live/protocol';
+import { BACKOFF, backoffDelayMs } from '@danmaku-live/protocol';
+import type { DrawnComment } from './draft.ts';
 import type { EmitOptions, Engine, EngineHooks, EngineStats, ProgrammeTime } from './engine.ts';
 import type { OverlaySettings } from './options.ts';
-import type { Parts } from './parts.ts';
+import type { Drawing, Parts } from './parts.ts';
 
 /** What is older when the file comes is not shown: nobody wants the talk of a minute ago in a heap. */
 const KEPT_MS = 5000;
 const MAX_KEPT = 300;
 
 interface Kept {
-  comments: readonly DanmakuComment[];
+  comments: readonly DrawnComment[];
   readonly options: EmitOptions;
   readonly atMs: number;
 }
@@ -28,14 +29,20 @@ const LOADING: EngineStats = {
   quality: 1,
 };
 
-/** The same contract as `createEngine`, from the first moment on. */
+/** The same contract as {@link Engine}, from the first moment on. */
+export interface DeferredEngine extends Engine {
+  /** The file that draws; rejects where it could not be loaded when it was last asked for. */
+  drawing(): Promise<Drawing>;
+}
+
 export function deferEngine(
   host: HTMLElement,
   settings: OverlaySettings,
   hooks: Omit<EngineHooks, 'loadStage' | 'loadRecording'>,
   { loadDrawing, loadRecording }: Parts,
-): Engine {
+): DeferredEngine {
   let engine: Engine | undefined;
+  let loading: Promise<Drawing>;
   let kept: Kept[] = [];
   let lost = 0;
   let hidden = false;
@@ -47,7 +54,8 @@ export function deferEngine(
   const loaded = new Promise<Engine>((resolve) => (toEngine = resolve));
 
   const load = (attempt: number): void => {
-    loadDrawing(attempt)
+    loading = loadDrawing(attempt);
+    loading
       .then((drawing) => {
         if (ended) return;
         engine = drawing.createEngine(host, current, {
@@ -69,12 +77,13 @@ export function deferEngine(
         timer = setTimeout(() => load(attempt + 1), BACKOFF.baseMs + backoffDelayMs(attempt, Math.random()));
       });
   };
-  const change = (edit: (comments: readonly DanmakuComment[]) => DanmakuComment[]): void => {
+  const change = (edit: (comments: readonly DrawnComment[]) => DrawnComment[]): void => {
     for (const batch of kept) batch.comments = edit(batch.comments);
   };
   load(0);
 
   return {
+    drawing: () => loading,
     load: (comments, options) => loaded.then((drawing) => drawing.load(comments, options)),
     follow(source) {
       programme = source;
@@ -95,8 +104,8 @@ export function deferEngine(
     },
     recall(what) {
       if (engine) return engine.recall(what);
-      const isMeant = ({ id, user }: DanmakuComment): boolean =>
-        'ids' in what ? what.ids.includes(id) : user.id === what.user;
+      const isMeant = ({ id = '', user }: DrawnComment): boolean =>
+        'ids' in what ? what.ids.includes(id) : user?.id === what.user;
       change((comments) => comments.filter((comment) => !isMeant(comment)));
     },
     set(settingsChange) {

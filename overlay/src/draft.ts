@@ -24,6 +24,9 @@ export class PostRefused extends Error implements Refusal {
   }
 }
 
+/** Whom comments are by that no room has seen. */
+export const NOBODY = { id: '', name: '' } as const;
+
 export type CheckedDraft =
   { readonly ok: true; readonly fields: PostFields } | { readonly ok: false; readonly refusal: Refusal };
 

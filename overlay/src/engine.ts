@@ -3,6 +3,7 @@
  * and knows nothing of the network, of custom elements or of the page around it.
  */
 import type { DanmakuComment, Mode } from '@danmaku-live/protocol';
+import type { DrawnComment } from './draft.ts';
 import { Director } from './engine/director.ts';
 import type { ProgrammeTime, RecordingClock } from './engine/media-watch.ts';
 import type { Replay } from './engine/replay.ts';
@@ -56,6 +57,8 @@ export interface EmitOptions {
   readonly own?: boolean;
   /** Estimated clock of the gateway minus `Date.now()`, in milliseconds; with it, comments older than 5 s are passed over. */
   readonly serverClockOffsetMs?: number;
+  /** A page made them up: what is missing is filled in, and what is wrong reported. Otherwise they are whole. */
+  readonly given?: boolean;
 }
 
 /** What the file `recording.js` exports. */
@@ -92,7 +95,7 @@ export interface Engine {
   follow(programme: ProgrammeTime | undefined): void;
   /** What the viewer sees now: position in the recording, or seconds since 1970 in a programme; `undefined` where unknown. */
   mediaSeconds(): number | undefined;
-  emit(comments: readonly DanmakuComment[], options?: EmitOptions): void;
+  emit(comments: readonly DrawnComment[], options?: EmitOptions): void;
   /** The reader's own comment got its id from the gateway: the one already flying carries it from now on. */
   rename(temporaryId: string, id: string): void;
   /** Takes these off the screen and out of the queue now; they are not shown again. */

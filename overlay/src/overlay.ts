@@ -6,7 +6,7 @@ import type { TokenSource } from './connection/identity.ts';
 import { watchPage } from './connection/page-signals.ts';
 import { NOT_CONNECTED, type Refusal } from './connection/pending-posts.ts';
 import { deferEngine } from './deferred-engine.ts';
-import { checkDraft, PostRefused, type Draft, type DrawnComment } from './draft.ts';
+import { NOBODY, PostRefused, type Draft, type DrawnComment } from './draft.ts';
 import type { LoadOptions, LoadResult, ProgrammeTime, VisibleComment } from './engine.ts';
 import { createEvents, type Handler } from './events.ts';
 import { createLayer } from './layer.ts';
@@ -87,7 +87,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   let room: RoomView | undefined;
   let latencyMs: number | undefined;
   let leftOut = 0;
-  let drawn = 0;
+  let posted = 0;
   let remembers = false;
   let ended = false;
   let keeper: SettingsKeeper | undefined;
@@ -167,15 +167,16 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   }
 
   async function post(draft: Draft): Promise<{ readonly id: string }> {
+    const { checkDraft } = await engine.drawing().catch(() => refuse(draft.text, NOT_LOADED));
     const checked = checkDraft(draft, room?.settings.maxLength);
     if (!checked.ok) return refuse(draft.text, checked.refusal);
     if (!connection || connection.state().state === 'stopped') return refuse(draft.text, NOT_CONNECTED);
     const media = checked.fields.media ?? engine.mediaSeconds();
     const fields = { ...checked.fields, ...(media !== undefined && { media: Math.round(media * 1000) / 1000 }) };
-    drawn += 1;
+    posted += 1;
     const comment: DanmakuComment = {
       ...fields,
-      id: `own:${drawn}`,
+      id: `own:${posted}`,
       user: room?.you ?? NOBODY,
       time: Date.now() + (connection.clockOffsetMs() ?? 0),
     };
@@ -200,16 +201,6 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     throw new PostRefused(refusal);
   }
 
-  function draw(comment: DrawnComment): DanmakuComment[] {
-    const checked = checkDraft(comment);
-    if (!checked.ok) {
-      fail(new Error(`A comment was not drawn: ${checked.refusal.message}`));
-      return [];
-    }
-    drawn += 1;
-    return [{ id: `drawn:${drawn}`, user: NOBODY, time: Date.now(), ...comment, ...checked.fields }];
-  }
-
   function set(change: Partial<OverlaySettings>, isKept = true): void {
     const accepted = accept(change);
     engine.set(accepted);
@@ -222,7 +213,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     if (remembers) return;
     remembers = true;
     // What draws is asked for already; without it nothing is there to set.
-    parts.loadDrawing(0).then(
+    engine.drawing().then(
       ({ keepSettings }) => {
         if (!ended) keeper = keepSettings((kept) => set(kept, false));
       },
@@ -243,7 +234,12 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
 
   const overlay: Overlay = {
     post,
-    emit: (comments) => engine.emit([comments].flat().flatMap((comment) => draw(comment))),
+    // Copies: they may wait for the file that draws, and are the page's to change.
+    emit: (comments) =>
+      engine.emit(
+        [comments].flat().map((comment) => ({ ...comment })),
+        { given: true },
+      ),
     load: (comments, playing) => engine.load(comments, playing),
     follow: (programme) => engine.follow(programme),
     set: (change) => set(change),
@@ -285,5 +281,5 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   return overlay;
 }
 
-const NOBODY = { id: '', name: '' } as const;
+const NOT_LOADED: Refusal = { code: 'closed', message: 'What checks comments could not be loaded yet.' };
 const IDLE: ConnectionState = { state: 'idle' };

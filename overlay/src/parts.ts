@@ -1,5 +1,6 @@
 /** The parts of the overlay that are files of their own, loaded when first needed so that the shell stays small. */
 import type { ComposerModule } from './composer/index.ts';
+import type { checkDraft } from './draft.ts';
 import type { createEngine, RecordingModule, StageModule } from './engine.ts';
 import type { InteractionModule } from './interaction/index.ts';
 import type { keepSettings } from './settings-keeper.ts';
@@ -7,6 +8,7 @@ import type { keepSettings } from './settings-keeper.ts';
 /** What the file `stage.js` exports. */
 export interface Drawing extends StageModule {
   readonly createEngine: typeof createEngine;
+  readonly checkDraft: typeof checkDraft;
   readonly keepSettings: typeof keepSettings;
 }
 

@@ -10,11 +10,13 @@ import type {
   ShownComment,
   VisibleComment,
 } from '../engine.ts';
+import type { DrawnComment } from '../draft.ts';
 import { Feed } from './feed.ts';
 import { Following } from './following.ts';
 import type { ProgrammeTime } from './media-watch.ts';
 import type { OverlaySettings } from '../options.ts';
 import { changesBetween } from './changes.ts';
+import { GivenComments } from './given.ts';
 import { Inbox } from './inbox.ts';
 import { QuietList } from './quiet-list.ts';
 import { Rest } from './rest.ts';
@@ -37,6 +39,7 @@ export class Director implements Engine {
   readonly #following: Following;
   readonly #tally: Tally;
   readonly #feed: Feed;
+  readonly #given = new GivenComments((error) => this.#hooks.onError(error));
   #settings: OverlaySettings;
   #loads = 0;
 
@@ -74,9 +77,10 @@ export class Director implements Engine {
     this.#open();
   }
 
-  emit(comments: readonly DanmakuComment[], options: EmitOptions = {}): void {
-    const tidied = comments.map(tidy).filter((comment) => comment !== undefined);
-    if (tidied.length < comments.length) {
+  emit(comments: readonly DrawnComment[], options: EmitOptions = {}): void {
+    const whole = options.given === true ? this.#given.complete(comments) : comments;
+    const tidied = whole.map(tidy).filter((comment) => comment !== undefined);
+    if (tidied.length < whole.length) {
       this.#hooks.onError(new TypeError('A comment without an id, a text or a user was left out.'));
     }
     this.#inbox.take(tidied, options, this.#rest.isResting, this.#following.told, this.#scene.layout.crossMs);

@@ -4,11 +4,11 @@
  */
 import { DEFAULT_STYLE, LIMITS, isColor, isMode, isSize } from '@danmaku-live/protocol';
 import type { DanmakuComment } from '@danmaku-live/protocol';
+import type { DrawnComment } from '../draft.ts';
 
 /** The comment with unknown looks at their defaults; `undefined` where it has no id, text or user. */
-export function tidy(comment: DanmakuComment): DanmakuComment | undefined {
-  if (typeof comment?.id !== 'string' || typeof comment.text !== 'string') return undefined;
-  if (typeof comment.user?.id !== 'string' || comment.text.trim() === '') return undefined;
+export function tidy(comment: DrawnComment): DanmakuComment | undefined {
+  if (!isWhole(comment)) return undefined;
   const { text, mode, color, size, count } = comment;
   const isFine =
     text.length <= LIMITS.textCodeUnits &&
@@ -25,4 +25,9 @@ export function tidy(comment: DanmakuComment): DanmakuComment | undefined {
     size: isSize(size) ? size : DEFAULT_STYLE.size,
     count: Number.isSafeInteger(count) ? Math.max(1, count ?? 1) : 1,
   };
+}
+
+function isWhole(comment: DrawnComment): comment is DanmakuComment {
+  if (typeof comment?.id !== 'string' || typeof comment.text !== 'string') return false;
+  return typeof comment.user?.id === 'string' && comment.text.trim() !== '';
 }
