@@ -25,6 +25,7 @@ export {
   type MaskRect,
   type MaskSetting,
   type MaskSource,
+  type Outline,
   type OverlaySettings,
   type Renderer,
   type SafeArea,

@@ -35,6 +35,8 @@ export type MaskSetting = MaskSource | (() => MaskSource | MaskFrame | null | un
  */
 export type Renderer = 'auto' | 'worker' | 'webgl' | 'canvas';
 
+export type Outline = 'none' | 'thin' | 'normal' | 'heavy' | 'shadow';
+
 export interface OverlaySettings {
   /** 0 (invisible) to 1. */
   readonly opacity: number;
@@ -47,8 +49,8 @@ export interface OverlaySettings {
   readonly fontFamily: string;
   /** Height of a lane as a factor of the font size, 1 to 3. */
   readonly lineHeight: number;
-  /** Width of the dark edge round each glyph, as a factor of the default, 0 to 3. */
-  readonly outline: number;
+  /** Width of the edge round each glyph as a factor of the default, 0 to 3, or its name; `shadow` falls to the lower right. */
+  readonly outline: number | Outline;
   /** 0: never overlap, leave out what finds no place. 1: show everything. Between: share of what finds no place that is shown overlapping. */
   readonly density: number;
   /** Most comments on screen at once; own, owner and paid ones are not counted. */
@@ -120,6 +122,9 @@ export const RANGES = {
   maxOnScreen: [1, 5000],
   offset: [-60, 60],
 } as const;
+
+/** What each name of an outline stands for. */
+export const OUTLINES: Readonly<Record<Outline, number>> = { none: 0, thin: 0.6, normal: 1, heavy: 1.8, shadow: 1 };
 
 const RENDERERS: readonly unknown[] = ['auto', 'worker', 'webgl', 'canvas'] satisfies Renderer[];
 

@@ -14,6 +14,15 @@ describe('importing settings', () => {
     );
   });
 
+  it('takes an outline by number or by name', () => {
+    expect(parseSettings('outline=shadow').settings).toEqual({ outline: 'shadow' });
+    expect(parseSettings({ outline: '1.5' }).settings).toEqual({ outline: 1.5 });
+    expect(parseSettings({ outline: 'toString' })).toEqual({
+      settings: {},
+      problems: [{ field: 'outline', reason: 'must be a number from 0 to 3, or none, thin, normal, heavy, shadow' }],
+    });
+  });
+
   it('takes every default as it is', () => {
     expect(parseSettings(DEFAULT_SETTINGS)).toEqual({ settings: DEFAULT_SETTINGS, problems: [] });
   });

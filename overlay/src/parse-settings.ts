@@ -5,9 +5,11 @@
 import { isMode } from '@danmaku-live/protocol';
 import {
   DEFAULT_SETTINGS,
+  OUTLINES,
   RANGES,
   type MaskRect,
   type MaskSetting,
+  type Outline,
   type OverlaySettings,
   type SafeArea,
 } from './options.ts';
@@ -30,6 +32,8 @@ type Reader<T> = (value: unknown) => Read<T>;
 const INSET = /^(\d+(?:\.\d+)?)(px|%)?$/;
 const MAX_LIST = 1000;
 const MAX_STRING = 500;
+// Written as the keys of a record of exactly these.
+const OUTLINE_NAMES = Object.keys(OUTLINES) as Outline[];
 
 const NUMBERS = Object.fromEntries(
   Object.entries(RANGES).map(([field, range]) => [field, numberIn(range)]),
@@ -39,6 +43,12 @@ const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettin
   ...NUMBERS,
   fontSize: (value) => (value === 'auto' ? { ok: true, value } : NUMBERS.fontSize(value)),
   fontFamily: text,
+  outline(value) {
+    const name = oneOf(...OUTLINE_NAMES)(value);
+    if (name.ok) return name;
+    const number = NUMBERS.outline(value);
+    return number.ok ? number : { ok: false, reason: `${number.reason}, or ${OUTLINE_NAMES.join(', ')}` };
+  },
   maxOnScreen: (value) => {
     const read = NUMBERS.maxOnScreen(value);
     return read.ok ? { ok: true, value: Math.round(read.value) } : read;

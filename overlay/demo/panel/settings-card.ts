@@ -1,6 +1,6 @@
 /** The reader's settings of the overlay, live, and kept for the next visit. */
 import type { Mode } from '@danmaku-live/protocol';
-import { DEFAULT_SETTINGS, type OverlaySettings } from '../../src/options.ts';
+import { DEFAULT_SETTINGS, OUTLINES, type OverlaySettings } from '../../src/options.ts';
 import type { Overlay } from '../../src/overlay.ts';
 import { parseSettings } from '../../src/parse-settings.ts';
 import { element, make, makeWord } from '../element.ts';
@@ -50,7 +50,7 @@ export function setUpSettings(overlay: Overlay, speech: Speech, keptAs = 'settin
   for (const [name, range] of SLIDERS) {
     add(
       createSlider(name, range, (value) => overlay.set({ [name]: value })),
-      (settings) => settings[name],
+      ({ [name]: value }) => (typeof value === 'string' ? OUTLINES[value] : value),
     );
   }
   const fontRange: SliderRange = {

@@ -10,6 +10,8 @@ export interface Appearance {
   readonly color: string;
   /** Width of the edge round each glyph; 0 draws none. */
   readonly outlinePx: number;
+  /** The edge is a soft shadow to the lower right, within that width. */
+  readonly shadow?: boolean;
   /** The reader's own comment: a rounded frame is drawn round it. */
   readonly own: boolean;
 }

@@ -72,35 +72,21 @@ export class TextPainter {
    */
   paint(appearance: Appearance, box: TextBox, scale: number, x: number, y: number): void {
     const context = this.#context;
-    const { text, color, outlinePx, own } = appearance;
-    const edge = edgeOf(color);
+    const { text, color, own } = appearance;
     if (own) this.#paintFrame(appearance, box, scale, x, y);
     useFont(context, appearance, scale);
     // The baseline on a whole pixel keeps horizontal strokes sharp.
     const [textX, textY] = [x + box.textX * scale, y + Math.round(box.baseline * scale)];
-    if (outlinePx > 0) {
-      context.lineWidth = 2 * outlinePx * scale;
-      context.strokeStyle = edge;
-      context.strokeText(text, textX, textY);
-    }
-    context.fillStyle = color;
-    context.fillText(text, textX, textY);
+    paintText(context, appearance, text, scale, textX, textY, edgeOf(color), color);
   }
 
   /** The same as red fill and green outline, to be coloured later; without the frame of an own comment. */
   paintInk(appearance: Appearance, box: TextBox, scale: number, x: number, y: number): void {
     const context = this.#context;
-    const { text, outlinePx } = appearance;
     useFont(context, appearance, scale);
     const [textX, textY] = [x + box.textX * scale, y + Math.round(box.baseline * scale)];
     context.globalCompositeOperation = 'lighter';
-    if (outlinePx > 0) {
-      context.lineWidth = 2 * outlinePx * scale;
-      context.strokeStyle = '#0f0';
-      context.strokeText(text, textX, textY);
-    }
-    context.fillStyle = '#f00';
-    context.fillText(text, textX, textY);
+    paintText(context, appearance, appearance.text, scale, textX, textY, '#0f0', '#f00');
   }
 
   /** How wide the text is up to this code unit, in CSS pixels. */
@@ -132,6 +118,34 @@ export class TextPainter {
   }
 }
 
+/** A shadow's offset and blur, as shares of how far it reaches. */
+const SHADOW = { offset: 0.4, blur: 0.75 };
+
+/** Paints `text` in these colours, which may not be those of `appearance`, with an edge of its kind. */
+export function paintText(
+  context: Context2D,
+  { outlinePx, shadow }: Appearance,
+  text: string,
+  scale: number,
+  x: number,
+  y: number,
+  edge: string,
+  fill: string,
+): void {
+  const edgePx = outlinePx * scale;
+  if (edgePx > 0 && shadow === true) {
+    context.shadowColor = edge;
+    context.shadowBlur = edgePx * SHADOW.blur;
+    context.shadowOffsetX = context.shadowOffsetY = edgePx * SHADOW.offset;
+  } else if (edgePx > 0) {
+    context.lineWidth = 2 * edgePx;
+    context.strokeStyle = edge;
+    context.strokeText(text, x, y);
+  }
+  context.fillStyle = fill;
+  context.fillText(text, x, y);
+}
+
 /** Sets everything that decides the shape of a text; `appearance.text` says its language and direction. */
 export function useFont(context: Context2D, { text, fontPx, fontFamily }: Appearance, scale: number): void {
   // A family the browser can't parse would leave the font of the comment before.
@@ -155,6 +169,11 @@ export function keyOf(appearance: Appearance): string {
 }
 
 /** Texts of equal key have equal pictures but for their colours. */
-export function inkKeyOf({ text, fontPx, fontFamily, outlinePx }: Appearance): string {
-  return `${fontPx} ${outlinePx} ${fontFamily}\n${text}`;
+export function inkKeyOf(appearance: Appearance): string {
+  return `${faceKeyOf(appearance)}\n${appearance.text}`;
+}
+
+/** What but text and colours decides the look of a glyph. */
+export function faceKeyOf({ fontPx, fontFamily, outlinePx, shadow }: Appearance): string {
+  return `${fontPx} ${shadow === true ? 'shadow' : ''}${outlinePx} ${fontFamily}`;
 }

@@ -72,6 +72,7 @@ describe.each([
   ['light on a dark outline', {}, 1],
   ['dark on a light outline, twice as fine', { color: '#203080' }, 2],
   ['without an outline', { outlinePx: 0, fontPx: 20 }, 1],
+  ['with a shadow', { outlinePx: 4, shadow: true }, 1],
   ['of a broken size', { fontPx: 33.6, outlinePx: 2.35, color: '#ffffff' }, 1],
 ])('text composed of glyphs, %s', (_name, look, ratio) => {
   it('looks as if the browser had painted it whole, in every script', async () => {

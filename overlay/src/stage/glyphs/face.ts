@@ -2,7 +2,7 @@
 import type { Appearance } from '../../lanes/bullet.ts';
 import type { Context2D } from '../canvas.ts';
 import { edgeOf } from '../colours.ts';
-import { langOf, useFont } from '../text-painter.ts';
+import { faceKeyOf, langOf, paintText, useFont } from '../text-painter.ts';
 import type { Unit } from './units.ts';
 
 export interface Face {
@@ -24,8 +24,7 @@ export interface Extent {
 }
 
 export function faceOf(appearance: Appearance, scale: number): Face {
-  const { fontPx, outlinePx, fontFamily, text } = appearance;
-  return { appearance, scale, key: `${fontPx} ${outlinePx} ${scale} ${langOf(text)} ${fontFamily}` };
+  return { appearance, scale, key: `${scale} ${langOf(appearance.text)} ${faceKeyOf(appearance)}` };
 }
 
 /** Ambiguous pictographs take on the text's colours in some fonts. */
@@ -36,7 +35,6 @@ export function cellKey({ key, appearance }: Face, { text, kind }: Unit): string
 /** To be called before {@link measureUnit} and {@link paintUnit}; it holds until the context is used for another face. */
 export function takeFace(context: Context2D, { appearance, scale }: Face): void {
   useFont(context, appearance, scale);
-  context.lineWidth = 2 * appearance.outlinePx * scale;
 }
 
 export function measureUnit(context: Context2D, { appearance, scale }: Face, { text }: Unit): Extent {
@@ -55,14 +53,11 @@ export function measureUnit(context: Context2D, { appearance, scale }: Face, { t
 }
 
 /** Paints a unit that begins at (`x`, `y`): ink as red fill and green outline on black, colours as they are. */
-export function paintUnit(context: Context2D, { appearance }: Face, { text, kind }: Unit, x: number, y: number): void {
+export function paintUnit(context: Context2D, face: Face, { text, kind }: Unit, x: number, y: number): void {
+  const { appearance, scale } = face;
   const isInk = kind === 'ink';
   // Fill and outline overlap and must not cover one another.
   if (isInk) context.globalCompositeOperation = 'lighter';
-  if (appearance.outlinePx > 0) {
-    context.strokeStyle = isInk ? '#0f0' : edgeOf(appearance.color);
-    context.strokeText(text, x, y);
-  }
-  context.fillStyle = isInk ? '#f00' : appearance.color;
-  context.fillText(text, x, y);
+  const [edge, fill] = isInk ? ['#0f0', '#f00'] : [edgeOf(appearance.color), appearance.color];
+  paintText(context, appearance, text, scale, x, y, edge, fill);
 }
