@@ -1,12 +1,32 @@
 /** Entry of the stage: picks what this device draws on best, and loads it. */
 import { PacedList } from './list.ts';
-import type { CommentList, ListStyle, Stage, StageOptions } from './stage.ts';
+import type { CommentList, ListStyle, Stage, StageOptions, StagePlace } from './stage.ts';
 import { paintingAddress } from './worker/start-worker.ts';
 import { WorkerStage } from './worker/worker-stage.ts';
 
+/** A browser takes the oldest GL context away when a page has more than sixteen, on some phones eight. */
+const MOST_CONTEXTS = 8;
+
+/** One for each stage that has a GL context or may get one. */
+const contexts = new Set<symbol>();
 let failures = 0;
 
 export async function createStage(options: StageOptions): Promise<Stage> {
+  const context = Symbol();
+  const mayUseGl = contexts.size < MOST_CONTEXTS;
+  if (mayUseGl) contexts.add(context);
+  const onEnd = (): void => void contexts.delete(context);
+  try {
+    const stage = await placeStage({ ...options, mayUseGl, onEnd });
+    if (stage.kind !== 'worker' && stage.kind !== 'webgl') onEnd();
+    return stage;
+  } catch (cause) {
+    onEnd();
+    throw cause;
+  }
+}
+
+async function placeStage(options: StagePlace): Promise<Stage> {
   const { renderer } = options;
   if (renderer === 'auto' || renderer === 'worker') {
     try {

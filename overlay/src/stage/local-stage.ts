@@ -3,16 +3,18 @@ import { buildCanvas, buildWebgl, webglContext } from './build-stage.ts';
 import type { StageParts } from './build-stage.ts';
 import { layCanvas } from './canvas-screen.ts';
 import { PictureStage } from './picture-stage.ts';
-import type { StageOptions, StageSize } from './stage.ts';
+import type { StagePlace, StageSize } from './stage.ts';
 import { warmUp } from './warm-up.ts';
 
 export class LocalStage extends PictureStage {
   readonly #canvas: HTMLCanvasElement;
   readonly #onFonts: () => void;
+  readonly #onEnd: () => void;
 
-  private constructor(canvas: HTMLCanvasElement, parts: StageParts, options: StageOptions) {
+  private constructor(canvas: HTMLCanvasElement, parts: StageParts, options: StagePlace) {
     super(parts, options.size, options.renderer === 'auto' || options.renderer === 'page');
     this.#canvas = canvas;
+    this.#onEnd = () => options.onEnd();
     layCanvas(canvas, options.size);
     options.parent.append(canvas);
     this.#onFonts = () => {
@@ -24,9 +26,9 @@ export class LocalStage extends PictureStage {
   }
 
   /** On canvas 2D where WebGL is missing, and where it is software unless it was asked for by name. */
-  static async create(options: StageOptions): Promise<LocalStage> {
+  static async create(options: StagePlace): Promise<LocalStage> {
     const { renderer } = options;
-    if (renderer !== 'canvas') {
+    if (renderer !== 'canvas' && options.mayUseGl) {
       const stage = await LocalStage.#createWebgl(options);
       if (stage !== undefined) return stage;
       if (renderer === 'webgl') throw new Error('This browser has no WebGL 2.');
@@ -35,7 +37,7 @@ export class LocalStage extends PictureStage {
     return new LocalStage(canvas, buildCanvas(canvas), options);
   }
 
-  static async #createWebgl(options: StageOptions): Promise<LocalStage | undefined> {
+  static async #createWebgl(options: StagePlace): Promise<LocalStage | undefined> {
     const canvas = document.createElement('canvas');
     const context = webglContext(canvas, options.renderer !== 'webgl');
     if (context === null) return undefined;
@@ -64,5 +66,6 @@ export class LocalStage extends PictureStage {
     document.fonts.removeEventListener('loadingdone', this.#onFonts);
     super.destroy();
     this.#canvas.remove();
+    this.#onEnd();
   }
 }

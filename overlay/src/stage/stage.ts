@@ -32,6 +32,14 @@ export interface StageOptions {
   onFontsChanged(): void;
 }
 
+/** How a stage is made among the others of its page. */
+export interface StagePlace extends StageOptions {
+  /** Browsers have few GL contexts: without one it is canvas 2D, whatever was asked for. */
+  readonly mayUseGl: boolean;
+  /** It was destroyed. */
+  onEnd(): void;
+}
+
 /** A picture that hides danmaku where it is opaque, and where it lies on the stage, in CSS pixels. */
 export interface StageMask {
   readonly picture: ImageBitmap;

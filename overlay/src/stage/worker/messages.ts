@@ -20,6 +20,7 @@ export type ToWorker =
       readonly fontFamily: string;
       /** Software WebGL will not do, canvas 2D is better then; and a coarser picture is better than late frames. */
       readonly isPicky: boolean;
+      readonly mayUseGl: boolean;
     }
   | { readonly type: 'orders'; readonly orders: readonly Order[]; readonly pace: Pace | undefined };
 

@@ -40,9 +40,12 @@ export function serve(scope: Scope): void {
   });
 }
 
-async function buildParts({ canvas, isPicky }: Opening, hooks: Parameters<typeof buildWebgl>[2]): Promise<StageParts> {
+async function buildParts(
+  { canvas, isPicky, mayUseGl }: Opening,
+  hooks: Parameters<typeof buildWebgl>[2],
+): Promise<StageParts> {
   useWorkerAdapter();
-  const context = webglContext(canvas, isPicky);
+  const context = mayUseGl ? webglContext(canvas, isPicky) : null;
   return context === null ? buildCanvas(canvas) : buildWebgl(canvas, context, hooks);
 }
 

@@ -6,7 +6,7 @@ import type { Appearance, Bullet, TextSize } from '../../lanes/bullet.ts';
 import { layCanvas } from '../canvas-screen.ts';
 import { stagingContext } from '../canvas.ts';
 import { measureWithCounter } from '../counter.ts';
-import type { Stage, StageMask, StageOptions, StageSize } from '../stage.ts';
+import type { Stage, StageMask, StagePlace, StageSize } from '../stage.ts';
 import { TextPainter } from '../text-painter.ts';
 import { warmUp } from '../warm-up.ts';
 import type { FromWorker, Order, ToWorker } from './messages.ts';
@@ -23,7 +23,7 @@ export class WorkerStage implements Stage {
   readonly #worker: Worker;
   readonly #canvas: HTMLCanvasElement;
   readonly #painter: TextPainter;
-  readonly #options: StageOptions;
+  readonly #options: StagePlace;
   readonly #pace = new PaceTeller();
   /** Looks that the worker knows. */
   readonly #looks = new Map<number, Appearance>();
@@ -41,7 +41,7 @@ export class WorkerStage implements Stage {
     canvas: HTMLCanvasElement,
     painter: TextPainter,
     screen: string,
-    options: StageOptions,
+    options: StagePlace,
   ) {
     this.#worker = worker;
     this.#canvas = canvas;
@@ -59,7 +59,7 @@ export class WorkerStage implements Stage {
   }
 
   /** Rejects where a worker can't draw: the page's own thread has to, then. */
-  static async create(options: StageOptions): Promise<WorkerStage> {
+  static async create(options: StagePlace): Promise<WorkerStage> {
     const context = stagingContext(1, 1);
     if (context === null || !('transferControlToOffscreen' in HTMLCanvasElement.prototype)) {
       throw new Error('This browser has no canvas for workers.');
@@ -196,6 +196,7 @@ export class WorkerStage implements Stage {
     document.fonts.removeEventListener('loadingdone', this.#onFonts);
     this.#worker.terminate();
     this.#canvas.remove();
+    this.#options.onEnd();
   }
 }
 
@@ -213,7 +214,7 @@ function post(worker: Worker, message: ToWorker, transfer: Transferable[] = []):
 function opened(
   worker: Worker,
   element: HTMLCanvasElement,
-  { size, fontFamily, renderer }: StageOptions,
+  { size, fontFamily, renderer, mayUseGl }: StagePlace,
 ): Promise<string> {
   const ending = new AbortController();
   return new Promise<string>((resolve, reject) => {
@@ -231,6 +232,6 @@ function opened(
     worker.addEventListener('message', onMessage, { signal });
     worker.addEventListener('error', onError, { signal });
     const canvas = element.transferControlToOffscreen();
-    post(worker, { type: 'open', canvas, size, fontFamily, isPicky: renderer === 'auto' }, [canvas]);
+    post(worker, { type: 'open', canvas, size, fontFamily, isPicky: renderer === 'auto', mayUseGl }, [canvas]);
   }).finally(() => ending.abort());
 }
