@@ -28,6 +28,8 @@ export {
   type Outline,
   type OverlaySettings,
   type Renderer,
+  type RoleStyle,
+  type RoleStyles,
   type SafeArea,
 } from './options.ts';
 export { parseSettings, type ParsedSettings } from './parse-settings.ts';

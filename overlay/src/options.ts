@@ -37,6 +37,14 @@ export type Renderer = 'auto' | 'worker' | 'webgl' | 'canvas';
 
 export type Outline = 'none' | 'thin' | 'normal' | 'heavy' | 'shadow';
 
+/** How comments of one role look; what is left out is as with others. */
+export interface RoleStyle {
+  /** Two colours, `#rrggbb`, from top to bottom of the letters; they go before the colour that the author chose. */
+  readonly gradient?: readonly [string, string];
+}
+
+export type RoleStyles = { readonly [role in 'owner' | 'paid']?: RoleStyle };
+
 export interface OverlaySettings {
   /** 0 (invisible) to 1. */
   readonly opacity: number;
@@ -51,6 +59,10 @@ export interface OverlaySettings {
   readonly lineHeight: number;
   /** Width of the edge round each glyph as a factor of the default, 0 to 3, or its name; `shadow` falls to the lower right. */
   readonly outline: number | Outline;
+  /** Looks for comments of the room's owner and for paid ones. */
+  readonly styles: RoleStyles;
+  /** A sign before the comments of owner (★), moderators (◆) and those who paid (♥). */
+  readonly badges: boolean;
   /** 0: never overlap, leave out what finds no place. 1: show everything. Between: share of what finds no place that is shown overlapping. */
   readonly density: number;
   /** Most comments on screen at once; own, owner and paid ones are not counted. */
@@ -92,6 +104,8 @@ export const DEFAULT_SETTINGS: OverlaySettings = {
     'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans", sans-serif',
   lineHeight: 1.25,
   outline: 1,
+  styles: {},
+  badges: false,
   density: 0,
   maxOnScreen: 300,
   modes: ['scroll', 'reverse', 'top', 'bottom'],

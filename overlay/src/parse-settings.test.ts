@@ -23,6 +23,15 @@ describe('importing settings', () => {
     });
   });
 
+  it('takes looks of roles as an object or as JSON, and only colours', () => {
+    const styles = { owner: { gradient: ['#ffd866', '#FF8A3D'] } };
+    expect(parseSettings({ styles }).settings).toEqual({ styles });
+    expect(parseSettings({ styles: JSON.stringify(styles) }).settings).toEqual({ styles });
+    for (const wrong of [{ paid: { gradient: ['red', '#ffffff'] } }, { owner: { gradient: ['#ffffff'] } }, 7]) {
+      expect(parseSettings({ styles: wrong }).problems.map(({ field }) => field)).toEqual(['styles']);
+    }
+  });
+
   it('takes every default as it is', () => {
     expect(parseSettings(DEFAULT_SETTINGS)).toEqual({ settings: DEFAULT_SETTINGS, problems: [] });
   });

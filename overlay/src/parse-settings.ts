@@ -11,6 +11,7 @@ import {
   type MaskSetting,
   type Outline,
   type OverlaySettings,
+  type RoleStyles,
   type SafeArea,
 } from './options.ts';
 
@@ -49,6 +50,8 @@ const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettin
     const number = NUMBERS.outline(value);
     return number.ok ? number : { ok: false, reason: `${number.reason}, or ${OUTLINE_NAMES.join(', ')}` };
   },
+  styles,
+  badges: flag,
   maxOnScreen: (value) => {
     const read = NUMBERS.maxOnScreen(value);
     return read.ok ? { ok: true, value: Math.round(read.value) } : read;
@@ -197,6 +200,22 @@ function mask(value: unknown): Read<MaskSetting> {
     : { ok: false, reason: 'must be a picture, a function or rectangles' };
 }
 
+/** `{ owner: { gradient: [from, to] } }`, or JSON text of it. */
+function styles(value: unknown): Read<RoleStyles> {
+  const given = typeof value === 'string' ? Object.fromEntries(fieldsOf(value)) : (value as Record<string, unknown>);
+  const read: Record<string, unknown> = {};
+  for (const role of ['owner', 'paid']) {
+    const gradient: unknown = (given?.[role] as { gradient?: unknown } | undefined)?.gradient;
+    if (gradient === undefined) continue;
+    if (!Array.isArray(gradient) || gradient.length !== 2 || !gradient.every((color) => COLOUR.test(String(color)))) {
+      return { ok: false, reason: `needs two colours such as #ffd866 for the gradient of ${role}` };
+    }
+    read[role] = { gradient: gradient.map(String) };
+  }
+  return typeof given === 'object' ? { ok: true, value: read } : { ok: false, reason: 'must be an object' };
+}
+
+const COLOUR = /^#[\da-f]{6}$/i;
 const PICTURE = /(Canvas|Image)(Element|Bitmap|)\]$/;
 
 function rectOf(value: unknown): MaskRect | undefined {

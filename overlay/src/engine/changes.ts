@@ -2,7 +2,18 @@
 import type { OverlaySettings } from '../options.ts';
 
 /** Settings that change where comments are or how large. */
-const GEOMETRY = ['area', 'speed', 'fontSize', 'fontFamily', 'lineHeight', 'outline', 'safeArea', 'direction'] as const;
+const GEOMETRY = [
+  'area',
+  'speed',
+  'fontSize',
+  'fontFamily',
+  'lineHeight',
+  'outline',
+  'styles',
+  'badges',
+  'safeArea',
+  'direction',
+] as const;
 /** Settings that change which comments are shown. */
 const RULES = ['modes', 'blockedWords', 'blockedUsers'] as const;
 /** Settings that change which comments find a place. */

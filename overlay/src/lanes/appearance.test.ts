@@ -1,3 +1,5 @@
+import { ROLES } from '@danmaku-live/protocol';
+import type { Role } from '@danmaku-live/protocol';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../options.ts';
 import type { OverlaySettings } from '../options.ts';
@@ -10,6 +12,27 @@ function look(outline: OverlaySettings['outline']) {
   const settings = { ...DEFAULT_SETTINGS, fontSize: 40, outline };
   return appearanceOf(COMMENT, false, layoutOf(settings, 1280, 720, false), settings);
 }
+
+describe('comments of special roles', () => {
+  const lookOf = (role: Role, change: Partial<OverlaySettings>) => {
+    const settings = { ...DEFAULT_SETTINGS, ...change };
+    const comment = { ...COMMENT, color: '#00ff00', user: { ...COMMENT.user, role } };
+    return appearanceOf(comment, false, layoutOf(settings, 1280, 720, false), settings);
+  };
+
+  it('carry a sign where badges are on, and none by default', () => {
+    const badges = ROLES.map((role) => lookOf(role, { badges: true }).text.replace(COMMENT.text, ''));
+    expect(new Set(badges.filter((badge) => badge !== '')).size).toBe(3);
+    expect(ROLES.map((role) => lookOf(role, {}).text)).toEqual(ROLES.map(() => COMMENT.text));
+  });
+
+  it('take on the gradient of their role before the colour of their author', () => {
+    const styles = { owner: { gradient: ['#ffd866', '#ff8a3d'] } } as const;
+    expect(lookOf('owner', { styles })).toMatchObject({ color: '#ffd866', gradient: ['#ffd866', '#ff8a3d'] });
+    expect(lookOf('paid', { styles })).toEqual(lookOf('paid', {}));
+    expect(looksLike(lookOf('owner', { styles }), lookOf('owner', {}))).toBe(false);
+  });
+});
 
 describe('the outline of a comment', () => {
   it('has names for common widths', () => {

@@ -1,6 +1,6 @@
 /** How a comment looks under the settings. */
 import { DEFAULT_STYLE } from '@danmaku-live/protocol';
-import type { DanmakuComment } from '@danmaku-live/protocol';
+import type { DanmakuComment, Role } from '@danmaku-live/protocol';
 import { OUTLINES } from '../options.ts';
 import type { OverlaySettings } from '../options.ts';
 import type { Appearance } from './bullet.ts';
@@ -11,18 +11,25 @@ import type { Layout } from './layout.ts';
 const OUTLINE = { em: 0.07, minPx: 1.2 };
 const SHADOW = { em: 0.13, minPx: 2.5 };
 
+/** Signs that every font for danmaku has, without colours of their own. */
+const BADGES: Readonly<Partial<Record<Role, string>>> = { owner: '★', moderator: '◆', paid: '♥\ufe0e' };
+
 export function appearanceOf(
   comment: DanmakuComment,
   own: boolean,
   layout: Layout,
-  { outline, fontFamily }: OverlaySettings,
+  { outline, fontFamily, styles, badges }: OverlaySettings,
 ): Appearance {
   const fontPx = layout.fontPx * SIZE_FACTOR[comment.size ?? DEFAULT_STYLE.size];
+  const { role } = comment.user;
+  const badge = badges && role !== undefined ? BADGES[role] : undefined;
+  const gradient = role === 'owner' || role === 'paid' ? styles[role]?.gradient : undefined;
   return {
-    text: comment.text,
+    text: badge === undefined ? comment.text : `${badge} ${comment.text}`,
     fontPx,
     fontFamily,
-    color: comment.color ?? DEFAULT_STYLE.color,
+    color: gradient?.[0] ?? comment.color ?? DEFAULT_STYLE.color,
+    ...(gradient && { gradient }),
     outlinePx: outlineOf(outline, fontPx),
     ...(outline === 'shadow' && { shadow: true }),
     own,
@@ -38,5 +45,6 @@ function outlineOf(outline: OverlaySettings['outline'], fontPx: number): number 
 /** Whether two appearances of one comment are the same. */
 export function looksLike(a: Appearance, b: Appearance): boolean {
   const isSameEdge = a.outlinePx === b.outlinePx && a.shadow === b.shadow;
-  return isSameEdge && a.fontPx === b.fontPx && a.fontFamily === b.fontFamily;
+  const isSameText = a.text === b.text && a.color === b.color && String(a.gradient) === String(b.gradient);
+  return isSameText && isSameEdge && a.fontPx === b.fontPx && a.fontFamily === b.fontFamily;
 }

@@ -8,6 +8,8 @@ export interface Appearance {
   readonly fontFamily: string;
   /** `#rrggbb`. */
   readonly color: string;
+  /** Colours from top to bottom of the letters, in place of the one. */
+  readonly gradient?: readonly [string, string];
   /** Width of the edge round each glyph; 0 draws none. */
   readonly outlinePx: number;
   /** The edge is a soft shadow to the lower right, within that width. */

@@ -45,7 +45,8 @@ export class ComposedWorkshop implements Workshop {
   }
 
   make(picture: Picture): boolean {
-    const units = picture.appearance.own ? undefined : unitsOf(picture.appearance.text);
+    const { own, gradient, text } = picture.appearance;
+    const units = own || gradient !== undefined ? undefined : unitsOf(text);
     const cells = units && this.#cellsOf(picture, units);
     if (cells === 'full' && (picture.attempts += 1) < MOST_ATTEMPTS) return false;
     if (units === undefined || cells === undefined || cells === 'full') return this.#paintWhole(picture);
@@ -143,6 +144,6 @@ export class ComposedWorkshop implements Workshop {
 }
 
 /** Whether its picture has colours of its own; others share one picture between all colours. */
-function isColoured({ text, own }: Appearance): boolean {
-  return own || hasPictographs(text);
+function isColoured({ text, own, gradient }: Appearance): boolean {
+  return own || gradient !== undefined || hasPictographs(text);
 }

@@ -77,7 +77,7 @@ export class TextPainter {
     useFont(context, appearance, scale);
     // The baseline on a whole pixel keeps horizontal strokes sharp.
     const [textX, textY] = [x + box.textX * scale, y + Math.round(box.baseline * scale)];
-    paintText(context, appearance, text, scale, textX, textY, edgeOf(color), color);
+    paintText(context, appearance, text, scale, textX, textY, edgeOf(color), fillOf(context, appearance, scale, textY));
   }
 
   /** The same as red fill and green outline, to be coloured later; without the frame of an own comment. */
@@ -130,7 +130,7 @@ export function paintText(
   x: number,
   y: number,
   edge: string,
-  fill: string,
+  fill: string | CanvasGradient,
 ): void {
   const edgePx = outlinePx * scale;
   if (edgePx > 0 && shadow === true) {
@@ -144,6 +144,18 @@ export function paintText(
   }
   context.fillStyle = fill;
   context.fillText(text, x, y);
+}
+
+/** Where a gradient runs from and to, above and below the baseline, in em. */
+const GRADIENT = { above: 0.85, below: 0.1 };
+
+function fillOf(context: Context2D, appearance: Appearance, scale: number, y: number): string | CanvasGradient {
+  const { color, gradient, fontPx } = appearance;
+  if (gradient === undefined) return color;
+  const em = fontPx * scale;
+  const fill = context.createLinearGradient(0, y - GRADIENT.above * em, 0, y + GRADIENT.below * em);
+  gradient.forEach((stop, i) => fill.addColorStop(i, stop));
+  return fill;
 }
 
 /** Sets everything that decides the shape of a text; `appearance.text` says its language and direction. */
@@ -165,7 +177,7 @@ export function langOf(text: string): 'ja' | 'ko' | 'zh' {
 
 /** Texts of equal key have equal pictures. */
 export function keyOf(appearance: Appearance): string {
-  return `${appearance.color} ${appearance.own} ${inkKeyOf(appearance)}`;
+  return `${appearance.color} ${String(appearance.gradient)} ${appearance.own} ${inkKeyOf(appearance)}`;
 }
 
 /** Texts of equal key have equal pictures but for their colours. */
