@@ -23,6 +23,10 @@ describe('What an error of Redis means', () => {
     ['refused', reply('NOAUTH Authentication required.')],
     ['refused', reply("NOPERM this user has no permissions to run the 'evalsha' command")],
     ['refused', reply(`ERR The user executing the script can't publish to the channel mentioned ${SCRIPT}`)],
+    [
+      'refused',
+      reply(`ERR ACL failure in script: User silent has no permissions to run the 'publish' command ${SCRIPT}`),
+    ],
     ['stale', reply('STALE it is too late for this append')],
     ['bug', new TypeError('x is undefined')],
     ['bug', reply(`ERR user_script:1: Script attempted to access nonexistent global variable 'foo' ${SCRIPT}`)],

@@ -16,7 +16,8 @@ export type Trouble =
 // A script's error carries the code of the command that failed in it: in front (7), or after some words (6.2).
 const MOVED = /\b(MOVED|ASK|TRYAGAIN|CROSSSLOT)\b|non local key/;
 const AWAY = /\b(LOADING|READONLY|MASTERDOWN|MISCONF|OOM|NOREPLICAS|BUSY|UNKILLABLE|CLUSTERDOWN)\b/;
-const REFUSED = /\b(NOAUTH|WRONGPASS|NOPERM)\b|user executing the script can't|invalid password/;
+// So is a right that a script lacks: Redis 6.2 and 7 speak of "the user", Valkey of a "failure in script".
+const REFUSED = /\b(NOAUTH|WRONGPASS|NOPERM)\b|user executing the script can't|ACL failure in script|invalid password/;
 
 const OURS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError']);
 

@@ -5,7 +5,7 @@ const COMMANDS = [
 ].flat();
 const CLUSTER_COMMANDS = ['spublish', 'ssubscribe', 'sunsubscribe', 'cluster|slots'];
 
-export const RIGHTS: readonly string[] = ['~dl:*', '&dl:*', ...COMMANDS.map((name) => `+${name}`)];
+export const RIGHTS: readonly string[] = ['resetchannels', '~dl:*', '&dl:*', ...COMMANDS.map((name) => `+${name}`)];
 export const CLUSTER_RIGHTS: readonly string[] = [...RIGHTS, ...CLUSTER_COMMANDS.map((name) => `+${name}`)];
 
 /** The command that makes a user with `rights` and the password of {@link urlOf}. */
