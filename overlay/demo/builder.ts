@@ -1,6 +1,7 @@
 /**
  * `/builder`: choose a room and settings over a moving picture, and copy the tag, the frame or the address that does the
- * same elsewhere. Nothing here talks to the gateway. Its query: `room`, and settings by the names of their attributes.
+ * same elsewhere. Nothing here talks to the gateway. Its query: `room`, and settings (and `remember`) by the names of their
+ * attributes.
  */
 import { isRoomName } from '@danmaku-live/protocol';
 import type { DanmakuOverlayElement } from '../src/element.ts';
@@ -9,6 +10,7 @@ import type { Overlay } from '../src/overlay.ts';
 import { parseSettings } from '../src/parse-settings.ts';
 import { startChatter } from './builder/chatter.ts';
 import { addMoreSettings } from './builder/more-settings.ts';
+import { addOwnPage } from './builder/own-page.ts';
 import { embedAddress, frameLines, tagLines } from './builder/snippets.ts';
 import { element } from './element.ts';
 import { createChoice, createSwitch } from './panel/controls.ts';
@@ -28,10 +30,14 @@ const picture = createPicture(readChoice('scene', SCENES) ?? 'night');
 let room = roomOf(location.search);
 let settings: OverlaySettings = DEFAULT_SETTINGS;
 let withTest = false;
+const query = new URLSearchParams(location.search);
+let remembers = query.has('remember');
+query.delete('remember');
+query.delete('room');
 
 const results = {
   obs: () => embedAddress(origin, room, settings, withTest),
-  tag: () => tagLines(origin, room, settings),
+  tag: () => tagLines(origin, room, settings, remembers),
   frame: () => frameLines(origin, room, settings),
 };
 
@@ -98,10 +104,12 @@ function follow(overlay: Overlay): void {
     showResults();
   });
   setUpSettings(overlay, speech, 'builder');
-  addMoreSettings(overlay, element('settings', HTMLElement), element('reset', HTMLButtonElement));
+  addMoreSettings(overlay);
+  addOwnPage(overlay, remembers, (on) => {
+    remembers = on;
+    showResults();
+  });
   speech.refresh();
-  const query = new URLSearchParams(location.search);
-  query.delete('room');
   overlay.set(parseSettings(Object.fromEntries(query)).settings);
   startChatter(overlay, picture.scene);
 }

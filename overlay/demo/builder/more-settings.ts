@@ -1,25 +1,57 @@
 /** Settings that matter to whoever puts the overlay somewhere, beside those that the demo offers its readers. */
 import { DEFAULT_SETTINGS, type OverlaySettings } from '../../src/options.ts';
 import type { Overlay } from '../../src/overlay.ts';
-import { make, makeWord } from '../element.ts';
-import { createChoice, createSlider, type Control } from '../panel/controls.ts';
+import { element, make, makeWord } from '../element.ts';
+import { createChoice, createSlider } from '../panel/controls.ts';
+import { createFollower } from './follow-setting.ts';
+import { createTextField } from './text-field.ts';
 
-const SAFE_PERCENT = { min: 0, max: 40, step: 1 } as const;
+const FREE_PERCENT = { min: 0, max: 40, step: 1, format: (share: number) => `${share} %` } as const;
 
-/** Adds to `place`; the controls follow the overlay's settings, whoever changes them. */
-export function addMoreSettings(overlay: Overlay, place: HTMLElement, reset: HTMLElement): void {
-  const add = <Value>(control: Control<Value>, read: (settings: OverlaySettings) => Value): void => {
-    place.append(control.element);
-    overlay.on('settings', (settings) => control.show(read(settings)));
-    control.show(read(overlay.settings));
-  };
-  add(
-    createSlider('builderFreeBelow', { ...SAFE_PERCENT, format: (share) => `${share} %` }, (share) => {
-      const { safeArea } = overlay.settings;
-      overlay.set({ safeArea: { ...safeArea, bottom: share === 0 ? 0 : `${share}%` } });
-    }),
-    ({ safeArea }) => Number.parseFloat(String(safeArea.bottom)),
+/** Each system has some of them; what it lacks is replaced by what follows. */
+const FONTS = [
+  'serif',
+  'ui-rounded, "Arial Rounded MT Bold", system-ui, sans-serif',
+  '"Kaiti SC", KaiTi, "Noto Serif CJK SC", serif',
+  '"Yuanti SC", YouYuan, system-ui, sans-serif',
+  '"Hiragino Mincho ProN", "Yu Mincho", "Noto Serif CJK JP", serif',
+  'ui-monospace, Consolas, monospace',
+];
+
+/** What the controls below change, for the button that resets it. */
+const OFFERED = [
+  'safeArea',
+  'maxOnScreen',
+  'lineHeight',
+  'fontFamily',
+  'direction',
+  'blockedWords',
+  'blockedUsers',
+] as const;
+
+/** Fills the rest of the card of settings, and the card of what is not shown. */
+export function addMoreSettings(overlay: Overlay): void {
+  addLook(overlay);
+  addBlocked(overlay);
+  element('reset', HTMLButtonElement).addEventListener('click', () =>
+    overlay.set(Object.fromEntries(OFFERED.map((name) => [name, DEFAULT_SETTINGS[name]]))),
   );
+}
+
+function addLook(overlay: Overlay): void {
+  const place = element('settings', HTMLElement);
+  const add = createFollower(overlay, place);
+  for (const [side, word] of [
+    ['top', 'builderFreeAbove'],
+    ['bottom', 'builderFreeBelow'],
+  ] as const) {
+    add(
+      createSlider(word, FREE_PERCENT, (share) =>
+        overlay.set({ safeArea: { ...overlay.settings.safeArea, [side]: share === 0 ? 0 : `${share}%` } }),
+      ),
+      ({ safeArea }) => Number.parseFloat(String(safeArea[side])),
+    );
+  }
   add(
     createSlider('builderMost', { min: 10, max: 600, step: 10, format: String }, (maxOnScreen) =>
       overlay.set({ maxOnScreen }),
@@ -34,6 +66,12 @@ export function addMoreSettings(overlay: Overlay, place: HTMLElement, reset: HTM
     ),
     ({ lineHeight }) => lineHeight,
   );
+  add(
+    createTextField('builderFont', 'builderFontHint', FONTS, (text) =>
+      overlay.set({ fontFamily: text === '' ? DEFAULT_SETTINGS.fontFamily : text }),
+    ),
+    ({ fontFamily }) => (fontFamily === DEFAULT_SETTINGS.fontFamily ? '' : fontFamily),
+  );
   place.append(make('p', 'field-name', makeWord('builderDirection')));
   add(
     createChoice<OverlaySettings['direction']>(
@@ -47,6 +85,17 @@ export function addMoreSettings(overlay: Overlay, place: HTMLElement, reset: HTM
     ),
     ({ direction }) => direction,
   );
-  const { safeArea, maxOnScreen, lineHeight, direction } = DEFAULT_SETTINGS;
-  reset.addEventListener('click', () => overlay.set({ safeArea, maxOnScreen, lineHeight, direction }));
+}
+
+function addBlocked(overlay: Overlay): void {
+  const add = createFollower(overlay, element('blocked', HTMLElement));
+  for (const [name, word, hint] of [
+    ['blockedWords', 'builderBlockedWords', 'builderBlockedWordsHint'],
+    ['blockedUsers', 'builderBlockedUsers', 'builderBlockedUsersHint'],
+  ] as const) {
+    add(
+      createTextField(word, hint, [], (text) => overlay.set({ [name]: text.split(',') })),
+      (settings) => settings[name].join(', '),
+    );
+  }
 }

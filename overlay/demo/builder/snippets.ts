@@ -5,6 +5,9 @@ import { attributeOf } from '../../src/parse-settings.ts';
 /** The preview may be held still, what is copied never is; a mask is made by a page's own script. */
 const NOT_COPIED: ReadonlySet<string> = new Set(['paused', 'mask']);
 
+/** A frame and a stage programme have no player whose time comments could follow. */
+const TAG_ONLY: ReadonlySet<string> = new Set(['sync', 'offset']);
+
 const FRAME_STYLE =
   'position: absolute; inset: 0; width: 100%; height: 100%; border: 0; pointer-events: none; color-scheme: light';
 
@@ -19,16 +22,18 @@ export function changedAttributes(settings: OverlaySettings): readonly (readonly
 
 /** The address of the overlay alone. @param withTest with test comments. */
 export function embedAddress(origin: string, room: string, settings: OverlaySettings, withTest = false): string {
-  const query = new URLSearchParams(changedAttributes(settings).map(([name, text]) => [name, text]));
+  const attributes = changedAttributes(settings).filter(([name]) => !TAG_ONLY.has(name));
+  const query = new URLSearchParams(attributes.map(([name, text]) => [name, text]));
   if (withTest) query.set('test', '1');
   const text = query.toString();
   return `${origin}/embed/${room}${text === '' ? '' : `?${text}`}`;
 }
 
-/** The script and the element, for a page of one's own. */
-export function tagLines(origin: string, room: string, settings: OverlaySettings): string {
+/** The script and the element, for a page of one's own. @param remembers what its readers set. */
+export function tagLines(origin: string, room: string, settings: OverlaySettings, remembers = false): string {
   const attributes = [['gateway', origin], ['room', room], ...changedAttributes(settings)] as const;
   const written = attributes.map(([name, text]) => `${name}="${escaped(text)}"`);
+  if (remembers) written.push('remember');
   const opening =
     written.length > 2
       ? `<danmaku-overlay\n${written.map((attribute) => `  ${attribute}\n`).join('')}>`

@@ -1,7 +1,8 @@
 import axe from 'axe-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
+import { settingsOf, untilJoined } from '../embed/embed-page.ts';
 import { launchBrowser, startGateway, untilVisible, visit, type Gateway } from './live-demo.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
@@ -51,6 +52,39 @@ describe('the builder', () => {
     expect(complaints).toEqual([]);
     await page.getByRole('button', { name: 'Reset' }).click();
     expect(await page.locator('#obs-code').textContent()).toBe(`${gateway.url}embed/my-stream?test=1`);
+    await page.context().close();
+  });
+
+  it('takes fonts and hidden words as they are written, shows them at once, and gives the tag what is the tag’s', async () => {
+    const { page, complaints } = await visit(browser, `${gateway.url}builder?remember&offset=3`);
+    await untilVisible(page, 1);
+    const field = (name: string): Locator => page.getByRole('textbox', { name, exact: true });
+    await page.getByRole('combobox', { name: 'Font' }).fill('"Noto Serif CJK SC", serif');
+    await field('Words').pressSequentially('spoiler, <end>,');
+    expect(await field('Words').inputValue()).toBe('spoiler, <end>,');
+    await field('Users').fill('u1,u2');
+    await page.getByRole('radio', { name: 'With the picture' }).check();
+    await page.getByRole('switch', { name: 'Tell screen readers' }).click();
+    expect(await settingsOf(page)).toMatchObject({
+      fontFamily: '"Noto Serif CJK SC", serif',
+      blockedWords: ['spoiler', '<end>'],
+      blockedUsers: ['u1', 'u2'],
+      sync: 'media',
+      offset: 3,
+      announce: true,
+    });
+    const somebodys = await browser.newPage();
+    await somebodys.setContent((await page.locator('#tag-code').textContent()) ?? '');
+    await untilJoined(somebodys);
+    expect(await settingsOf(somebodys)).toEqual(await settingsOf(page));
+    expect(await somebodys.locator('danmaku-overlay').getAttribute('remember')).toBe('');
+    await somebodys.close();
+    const { searchParams } = new URL((await page.locator('#obs-code').textContent()) ?? '');
+    expect([...searchParams.keys()]).toEqual(['font-family', 'blocked-words', 'blocked-users', 'announce']);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await page.locator('#tag-code').textContent()).toContain('room="lobby">\n');
+    expect(await field('Words').inputValue()).toBe('');
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 

@@ -32,6 +32,27 @@ describe('what the builder gives to copy', () => {
     expect(read).toMatchObject({ room: 'my-stream', settings: CHANGED, test: true, problems: [] });
   });
 
+  it('leaves out of an address what needs a player, and asks the tag alone to keep what readers set', () => {
+    const synced = { ...settings, sync: 'media', offset: -2.5, announce: true } as const;
+    expect(embedAddress(ORIGIN, 'lobby', synced)).toBe(`${embedAddress(ORIGIN, 'lobby', settings)}&announce=true`);
+    expect(frameLines(ORIGIN, 'lobby', synced)).not.toContain('sync');
+    expect(tagLines(ORIGIN, 'lobby', { ...DEFAULT_SETTINGS, sync: 'media', offset: -2.5 }, true)).toBe(
+      [
+        '<script src="https://gateway.example/embed.js" async></script>',
+        '<danmaku-overlay',
+        '  gateway="https://gateway.example"',
+        '  room="lobby"',
+        '  sync="media"',
+        '  offset="-2.5"',
+        '  remember',
+        '>',
+        '  <video src="…" controls></video>',
+        '</danmaku-overlay>',
+      ].join('\n'),
+    );
+    expect(tagLines(ORIGIN, 'lobby', DEFAULT_SETTINGS)).not.toContain('remember');
+  });
+
   it('is read by the element as the very settings', () => {
     expect(parseSettings(Object.fromEntries(changedAttributes(settings)))).toEqual({ settings: CHANGED, problems: [] });
   });
