@@ -4,16 +4,20 @@ import type { Refusal } from './connection/pending-posts.ts';
 
 /** A comment as it is typed. */
 export interface Draft extends CommentStyle {
+  /** One line; longer than the room's `maxLength`, or empty, is refused. */
   readonly text: string;
+  /** What the author sees, in seconds since 1970 or from a recording's start; the overlay fills it in where it knows. */
   readonly media?: number;
 }
 
 /** A comment as a page may give it: what is missing is filled in. */
 export type DrawnComment = Pick<DanmakuComment, 'text'> & Partial<DanmakuComment>;
 
-/** Rejection of `post`. */
+/** Rejection of {@link Overlay.post}; the message is one plain sentence in English. */
 export class PostRefused extends Error implements Refusal {
+  /** Of the protocol, or `no_answer` and `closed`; see {@link Refusal}. */
   readonly code: Refusal['code'];
+  /** After how many milliseconds the same may be tried again. */
   readonly retryAfterMs?: number;
 
   constructor(refusal: Refusal) {

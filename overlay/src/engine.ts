@@ -21,6 +21,7 @@ export interface VisibleComment {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** From 0, counted from the edge that its mode fills first. */
   readonly lane: number;
   readonly mode: Mode;
 }
@@ -35,18 +36,27 @@ export interface ShownComment {
   readonly count: number;
 }
 
-/** Why a comment was not shown. */
+/**
+ * Why a comment was not shown: no lane was free in time, too many (on screen, waiting or in memory), older than 5 seconds
+ * or a crossing late, hidden by the reader's lists, in a mode that is switched off, come while nothing was shown, or shown
+ * before.
+ */
 export type SkipReason = 'no_lane' | 'too_many' | 'too_old' | 'blocked' | 'mode_off' | 'hidden' | 'duplicate_id';
 
 export interface EngineStats {
   /** What draws now; `worker` (WebGL) and `worker-canvas2d` in a thread of their own. */
   readonly stage: 'worker' | 'worker-canvas2d' | 'webgl' | 'canvas2d' | 'list' | 'loading';
+  /** Comments on screen now. */
   readonly onScreen: number;
+  /** Comments that came onto the screen. */
   readonly shown: number;
+  /** Comments that did not, by reason. */
   readonly skipped: Readonly<Record<SkipReason, number>>;
+  /** Comments that became one more of an equal one on screen. */
   readonly merged: number;
   /** Smoothed main-thread milliseconds of a tick. */
   readonly frameMs: number;
+  /** Held for pictures of glyphs and comments, on the GPU or in canvases. */
   readonly textureBytes: number;
   /** Share of the device's pixels, each way, that is drawn: less than 1 while frames would come late otherwise. */
   readonly quality: number;

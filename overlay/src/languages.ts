@@ -4,7 +4,9 @@ import type { OverlayWords } from './interaction/words.ts';
 
 /** What composer and overlay say in one language. */
 export interface Language {
+  /** Of the input bar and its menus. */
   readonly composer?: Partial<ComposerWords>;
+  /** Of the menu beside a held comment, notices and the live region. */
   readonly overlay?: Partial<OverlayWords>;
 }
 

@@ -23,6 +23,7 @@ export type MaskSource = HTMLCanvasElement | OffscreenCanvas | ImageBitmap | HTM
 /** A picture that is painted on from time to time: it is taken again when `version` is another, and only then. */
 export interface MaskFrame {
   readonly source: MaskSource;
+  /** Compared by identity: a counter does. */
   readonly version: unknown;
 }
 
@@ -45,6 +46,7 @@ export interface RoleStyle {
 
 export type RoleStyles = { readonly [role in 'owner' | 'paid']?: RoleStyle };
 
+/** Everything that can be set; all of it acts on what is already flying. */
 export interface OverlaySettings {
   /** 0 (invisible) to 1. */
   readonly opacity: number;
@@ -54,6 +56,7 @@ export interface OverlaySettings {
   readonly speed: number;
   /** CSS pixels of a medium comment, or `auto`: follows the height of the stage. */
   readonly fontSize: number | 'auto';
+  /** As in CSS. A font that the page brings (`@font-face`) may come late: comments are painted again with it. */
   readonly fontFamily: string;
   /** Height of a lane as a factor of the font size, 1 to 3. */
   readonly lineHeight: number;
@@ -75,6 +78,7 @@ export interface OverlaySettings {
   readonly blockedWords: readonly string[];
   /** Comments of these user ids are not shown. */
   readonly blockedUsers: readonly string[];
+  /** Where no comment may be, for subtitles and the like. */
   readonly safeArea: SafeArea;
   /** What danmaku pass behind; `null` for nothing. */
   readonly mask: MaskSetting;
@@ -86,6 +90,7 @@ export interface OverlaySettings {
   readonly sync: 'arrival' | 'media';
   /** Seconds that comments of a recording, or with `sync: media`, come later; negative: sooner. */
   readonly offset: number;
+  /** Everything stands still; see {@link Overlay.pause}. */
   readonly paused: boolean;
   /** Comments can be held by hovering, tapping and keys, with a menu beside them. */
   readonly interaction: boolean;

@@ -5,7 +5,9 @@ import type { Refusal } from './connection/pending-posts.ts';
 import type { EngineStats } from './engine.ts';
 import type { OverlaySettings } from './options.ts';
 
+/** What {@link Overlay.stats} answers. */
 export interface OverlayStats extends Omit<EngineStats, 'stage'> {
+  /** Of the line to the gateway. */
   readonly state: ConnectionState['state'];
   readonly stage: EngineStats['stage'];
   /** Milliseconds from the gateway accepting a comment to its arrival here, smoothed; `undefined` before the first. */
@@ -16,7 +18,9 @@ export interface OverlayStats extends Omit<EngineStats, 'stage'> {
   readonly leftOut: number;
 }
 
+/** What {@link Overlay.on} tells of, and what its handlers are given. */
 export interface OverlayEvents {
+  /** The line to the gateway changed. */
   state: ConnectionState;
   /** A comment of the room, once each, in the room's order. `history`: it was said before this viewer came (back). */
   comment: { readonly comment: DanmakuComment; readonly own: boolean; readonly history: boolean };
@@ -34,6 +38,7 @@ export interface OverlayEvents {
   fill: { readonly filled: boolean };
   /** Once a second while somebody listens. */
   stats: OverlayStats;
+  /** Something went wrong that a page can't mend; it goes to the console while nobody listens. */
   error: Error;
   /** What the gateway says of the room and the reader: settings, rights, viewers. */
   room: RoomView;

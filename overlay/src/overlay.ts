@@ -2,16 +2,15 @@
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import { createConnection } from './connection/connect.ts';
 import type { Arrival, Connection, ConnectionState, RoomView } from './connection/connection.ts';
-import type { TokenSource } from './connection/identity.ts';
 import { watchPage } from './connection/page-signals.ts';
 import { NOT_CONNECTED, type Refusal } from './connection/pending-posts.ts';
 import { deferEngine } from './deferred-engine.ts';
-import { NOBODY, PostRefused, type Draft, type DrawnComment } from './draft.ts';
-import type { LoadOptions, LoadResult, ProgrammeTime, VisibleComment } from './engine.ts';
-import { createEvents, type Handler } from './events.ts';
+import { NOBODY, PostRefused, type Draft } from './draft.ts';
+import { createEvents } from './events.ts';
 import { createLayer } from './layer.ts';
 import { languages } from './languages.ts';
-import { DEFAULT_SETTINGS, type OverlaySettings, type Renderer } from './options.ts';
+import { DEFAULT_SETTINGS, type OverlaySettings } from './options.ts';
+import type { Overlay, OverlayOptions } from './overlay-api.ts';
 import type { OverlayEvents, OverlayStats } from './overlay-events.ts';
 import { createOwnComments } from './own-comments.ts';
 import { parseSettings } from './parse-settings.ts';
@@ -19,57 +18,7 @@ import type { Parts } from './parts.ts';
 import type { SettingsKeeper } from './settings-keeper.ts';
 import { meetPeople } from './people.ts';
 
-export interface OverlayOptions {
-  /** Address of the gateway; default: where this script came from. */
-  readonly gateway?: string;
-  /** Without a room nothing is connected: comments come by `emit` only. */
-  readonly room?: string;
-  /** The reader's token, or a function that gets a fresh one. Without: a guest who stays the same between visits. */
-  readonly token?: TokenSource;
-  readonly settings?: Partial<OverlaySettings>;
-  /** Keeps what the reader sets for the next visit to this site; see {@link Overlay.remember}. */
-  readonly remember?: boolean;
-  /** What shall draw, for tests and measurements; `auto` (the default) takes the best there is. */
-  readonly renderer?: Renderer;
-  /** Who says where the viewer is in a programme, for `sync: 'media'`; see {@link Overlay.follow}. */
-  readonly programmeTime?: ProgrammeTime;
-  /** For a custom element: where the layer goes instead of into the target. */
-  readonly root?: ShadowRoot;
-}
-
-export type { OverlayEvents, OverlayStats };
-
-export interface Overlay {
-  /** Posts to the room and shows at once. Rejects with {@link PostRefused}: `{code, message, retryAfterMs}`. */
-  post(draft: Draft): Promise<{ readonly id: string }>;
-  /** Draws without a gateway. */
-  emit(comments: DrawnComment | readonly DrawnComment[]): void;
-  /** Plays a recording, each comment when the player gets to its `media` (seconds); an empty list ends it. */
-  load(comments: readonly DrawnComment[], options?: LoadOptions): Promise<LoadResult>;
-  /** Who says where the viewer is in a programme; without, the video itself where it knows (`getStartDate`). */
-  follow(programme: ProgrammeTime | undefined): void;
-  /** Changes settings live. Values out of range are brought into it, unusable ones reported as `error` and left. */
-  set(change: Partial<OverlaySettings>): void;
-  readonly settings: OverlaySettings;
-  /** From now on settings are kept between visits, and those of earlier visits and other tabs are taken on. */
-  remember(): void;
-  /** What the gateway last said of the room; `undefined` before the first welcome. */
-  readonly room: RoomView | undefined;
-  readonly state: ConnectionState;
-  pause(): void;
-  resume(): void;
-  /** Takes off the screen what is on it. */
-  clear(): void;
-  hide(): void;
-  show(): void;
-  /** Lets the player fill the page: a fullscreen with comments where the system's own has none. `false` ends it. */
-  fillPage(filled?: boolean): void;
-  /** Ends everything and leaves the page as it was found. */
-  destroy(): void;
-  on<Name extends keyof OverlayEvents>(name: Name, handler: Handler<OverlayEvents[Name]>): () => void;
-  visible(): VisibleComment[];
-  stats(): OverlayStats;
-}
+export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats };
 
 /**
  * Lays comments over a video, or over the container of a player, and connects them to a room.

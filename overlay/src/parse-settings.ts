@@ -21,8 +21,11 @@ export interface SettingProblem {
   readonly reason: string;
 }
 
+/** What {@link parseSettings} could make of its input. */
 export interface ParsedSettings {
+  /** What is usable, brought into range. */
   readonly settings: Partial<OverlaySettings>;
+  /** What is not, and why. */
   readonly problems: readonly SettingProblem[];
 }
 

@@ -92,7 +92,7 @@ function docOf(source, node) {
 
 /** A TSDoc as Markdown. @param {string} doc */
 function prose(doc) {
-  const [text = '', ...tags] = doc.replaceAll(/\{@link (\w+)\}/g, '`$1`').split(/^@(?=\w)/m);
+  const [text = '', ...tags] = doc.replaceAll(/\{@link ([\w.]+)\}/g, '`$1`').split(/^@(?=\w)/m);
   const parts = [text.trim()];
   for (const tag of tags) {
     const [, name = '', rest = ''] = /^(\w+)\s*([\s\S]*)$/.exec(tag) ?? [];

@@ -14,9 +14,13 @@ export type ConnectionState =
 
 /** What the gateway says of the room and of the reader. */
 export interface RoomView {
+  /** Its name. */
   readonly room: string;
+  /** Slow mode, who may post, the longest comment, and the like. */
   readonly settings: RoomSettings;
+  /** Who the reader is here, and what they may do. */
   readonly you: You;
+  /** On all gateways together. */
   readonly viewers: number;
 }
 
