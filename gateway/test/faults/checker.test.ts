@@ -246,6 +246,16 @@ describe('The checker of fault runs', () => {
     expect(findings(events(10, 11, 12))).toEqual([eve('sent twice', 10)]);
   });
 
+  it('lets a line that was dialled earlier bring what had been left out on the one before (4.2)', () => {
+    const had = framed(9, 12, 1, { leftOut: 1, ids: [9, 11, 12].map(idOf) });
+    const next = (after: number): ViewerEvent[] => {
+      const [dialled, welcomed] = resumed(after, range(9, 12).map(idOf)).slice(1);
+      return [dialled, had, { ...welcomed, shown: [idOf(10)] }] as ViewerEvent[];
+    };
+    expect(findings([...begin(), framed(1, 8), ...next(8), ...rest(2)])).toEqual([]);
+    expect(findings([...begin(), framed(1, 8), ...next(12), ...rest(2)])).toContainEqual(eve('out of order', 12, 10));
+  });
+
   it('lets last words be left out as any others, but not the very last (5.4)', () => {
     const lastWords = ['text 19', 'text 20'];
     const end = (leftOut: number, ...seqs: number[]) => [

@@ -19,8 +19,8 @@ export function findSentTwice(
   const before = new Map<number, Set<string>>();
   const isOnceMore = (id: string, event: ViewerEvent) => {
     const place = places.get(id);
-    return stepsBack.some(({ arrival, from, to }) => {
-      if (!place || isBefore(from, place) || event.atMs < arrival.atMs) return false;
+    return stepsBack.some(({ arrival, furthest, to }) => {
+      if (!place || isBefore(furthest, place) || event.atMs < arrival.atMs) return false;
       return arrival === event || isBefore(to, place);
     });
   };

@@ -6,11 +6,12 @@ import { arrivals, type Framed, type ViewerLog, type Welcomed } from './evidence
 import { isBefore, placeOf, type Place } from './log-places.ts';
 
 export interface StepBack {
-  /** With which it stepped back. */
+  /** Which brought once more what stands before where the viewer was. */
   readonly arrival: Welcomed | Framed;
+  /** Where the viewer stood then: what follows may come once more as well. */
   readonly to: Place;
-  /** The furthest it had been in this log. */
-  readonly from: Place;
+  /** Where it had been. */
+  readonly furthest: Place;
 }
 
 /** @param isCutOff whether a gateway may have been cut off between two moments: none other may put a viewer back. */
@@ -28,9 +29,11 @@ export function findStepsBack(
   for (const arrival of arrivals(log)) {
     const { atMs, line } = arrival;
     const to = placeOf(arrival.offset);
+    const asked = askedOf(arrival, to);
+    const from = asked ?? to;
     const sinceMs = arrival.kind === 'welcomed' ? (dialledMs.get(line) ?? atMs) : heardMs;
-    if (at?.epoch === to.epoch && furthest?.epoch === to.epoch && isBefore(to, at)) {
-      if (isAsked(arrival, to) || isCutOff(sinceMs, atMs)) steps.push({ arrival, to, from: furthest });
+    if (at?.epoch === from.epoch && furthest?.epoch === from.epoch && isBefore(from, at)) {
+      if (asked || isCutOff(sinceMs, atMs)) steps.push({ arrival, to, furthest });
     }
     if (furthest?.epoch !== to.epoch || isBefore(furthest, to)) furthest = to;
     [at, heardMs] = [to, atMs];
@@ -38,8 +41,9 @@ export function findStepsBack(
   return steps;
 }
 
-/** It continues where the viewer was when it dialled. */
-function isAsked(arrival: Welcomed | Framed, to: Place): boolean {
-  if (arrival.kind !== 'welcomed' || !arrival.recovered || arrival.after === undefined) return false;
-  return !isBefore(to, placeOf(arrival.after));
+/** Where the viewer was when it dialled, if the line continues there. */
+function askedOf(arrival: Welcomed | Framed, end: Place): Place | undefined {
+  if (arrival.kind !== 'welcomed' || !arrival.recovered || arrival.after === undefined) return undefined;
+  const asked = placeOf(arrival.after);
+  return isBefore(end, asked) ? undefined : asked;
 }
