@@ -99,6 +99,20 @@ describe('Comments that came too early or too late for their log', () => {
     expect(late.size).toBe(0);
   });
 
+  it('have no answer either where the log never says, though it seems to be there', async () => {
+    isThere = true;
+    tryAppend.mockRejectedValue(new Error('Command timed out'));
+    const given = wait('room', 'perhaps').outcome.catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(await given).toBeInstanceOf(BrokerAway);
+    const refusing = Object.assign(new Error('READONLY'), { name: 'ReplyError' });
+    tryAppend.mockRejectedValue(refusing);
+    const refused = wait('room', 'not taken').outcome;
+    await vi.advanceTimersByTimeAsync(FRESH_MS + 500);
+    expect(await refused).toMatchObject({ ok: false, code: 'overloaded' });
+    expect(late.size).toBe(0);
+  });
+
   it('are asked for apart from those that are fresh, which are not held back by them', async () => {
     isThere = true;
     tryAppend.mockRejectedValueOnce(new Error('Command timed out'));

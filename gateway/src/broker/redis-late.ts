@@ -37,6 +37,7 @@ export class LateAppends {
   readonly #queues = new Map<string, Queue>();
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: {
     readonly clock: () => number;
@@ -89,6 +90,7 @@ export class LateAppends {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     for (const { waiting } of this.#queues.values()) {
       for (const { reject } of waiting) reject(new BrokerAway('closed'));
@@ -98,7 +100,7 @@ export class LateAppends {
   }
 
   async #try(room: string, queue: Queue): Promise<void> {
-    const batch = this.#nextBatch(queue);
+    const { batch, isOver } = this.#nextBatch(queue);
     if (batch.length === 0) return;
     const isTried = new Set(batch);
     queue.waiting = queue.waiting.filter((one) => !isTried.has(one));
@@ -106,48 +108,57 @@ export class LateAppends {
     try {
       const outcomes = await this.#tryAppend(room, batch);
       this.#size -= batch.length;
-      this.#settle(queue, batch, outcomes);
+      const unknown = this.#settle(batch, outcomes);
+      // Asked while another try may still be under way, none is certain to be too late.
+      if (isOver) for (const { resolve } of unknown) resolve(TOO_LATE);
+      else this.#putBack(queue, unknown);
       queue.isTrying = false;
-      this.retry();
+      if (isOver || unknown.length === 0) this.retry();
     } catch (error) {
+      this.#size -= batch.length;
       queue.isTrying = false;
-      if (troubleOf(error) !== 'bug') {
-        const isInDoubt = mayBeStored(error);
-        for (const one of batch) one.mayBeStored ||= isInDoubt;
-        queue.waiting.unshift(...batch);
+      const isBug = troubleOf(error) === 'bug';
+      if (isBug || this.#isClosed) {
+        for (const { reject } of batch) reject(isBug ? error : new BrokerAway('closed', { cause: error }));
         return;
       }
-      this.#size -= batch.length;
-      for (const { reject } of batch) reject(error);
+      const isInDoubt = !isOver && mayBeStored(error);
+      for (const one of batch) one.mayBeStored ||= isInDoubt;
+      this.#putBack(queue, batch);
+      this.#giveUp(queue);
     }
   }
 
   /** Those whose time is over, to ask what became of them; when there are none, those that are still fresh. */
-  #nextBatch({ waiting }: Queue): readonly PendingAppend[] {
+  #nextBatch({ waiting }: Queue): { readonly batch: readonly PendingAppend[]; readonly isOver: boolean } {
     const nowMs = this.#clock();
     const over = waiting.filter(({ untilMs }) => untilMs <= nowMs);
-    const batch = over.length > 0 ? over : waiting.filter(({ untilMs }) => untilMs > nowMs + MARGIN_MS);
-    return batch.slice(0, MAX_BATCH);
+    const isOver = over.length > 0;
+    const batch = isOver ? over : waiting.filter(({ untilMs }) => untilMs > nowMs + MARGIN_MS);
+    return { batch: batch.slice(0, MAX_BATCH), isOver };
   }
 
-  #settle(queue: Queue, batch: readonly PendingAppend[], outcomes: readonly (SubmissionOutcome | undefined)[]): void {
-    const nowMs = this.#clock();
-    const again: PendingAppend[] = [];
+  /** @returns those that the log does not know. */
+  #settle(
+    batch: readonly PendingAppend[],
+    outcomes: readonly (SubmissionOutcome | undefined)[],
+  ): readonly PendingAppend[] {
     let stored = 0;
-    for (const [index, one] of batch.entries()) {
+    for (const [index, { submission, resolve }] of batch.entries()) {
       const outcome = outcomes[index];
-      if (outcome) {
-        if (outcome.ok) stored += 1;
-        // Its own id: an earlier try had stored it after all.
-        const isOwn = outcome.ok && outcome.id === one.submission.line.id;
-        one.resolve(isOwn ? { ...outcome, repeated: false } : outcome);
-      } else if (one.untilMs <= nowMs) one.resolve(TOO_LATE);
-      // Too late for another of the batch.
-      else again.push(one);
+      if (!outcome) continue;
+      if (outcome.ok) stored += 1;
+      // Its own id: an earlier try had stored it after all.
+      const isOwn = outcome.ok && outcome.id === submission.line.id;
+      resolve(isOwn ? { ...outcome, repeated: false } : outcome);
     }
-    queue.waiting.unshift(...again);
-    this.#size += again.length;
     this.#onStored(stored);
+    return batch.filter((_, index) => !outcomes[index]);
+  }
+
+  #putBack(queue: Queue, pending: readonly PendingAppend[]): void {
+    queue.waiting.unshift(...pending);
+    this.#size += pending.length;
   }
 
   /** While the log can't be asked: what was never sent is not in it. */
