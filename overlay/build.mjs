@@ -6,7 +6,18 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const ALL = ['overlay', 'embed', 'stage', 'stage-worker', 'composer', 'interaction', 'recording', 'formats', 'demo'];
+const ALL = [
+  'overlay',
+  'embed',
+  'stage',
+  'stage-worker',
+  'composer',
+  'interaction',
+  'recording',
+  'emotes',
+  'formats',
+  'demo',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !ALL.includes(name));
 if (unknown.length > 0) {

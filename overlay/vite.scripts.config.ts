@@ -15,6 +15,7 @@ const ENTRIES: Readonly<Record<string, { readonly entry: string; readonly format
   interaction: { entry: 'src/interaction/index.ts', format: 'es' },
   formats: { entry: 'src/formats/index.ts', format: 'es' },
   recording: { entry: 'src/recording.ts', format: 'es' },
+  emotes: { entry: 'src/emotes/index.ts', format: 'es' },
 };
 
 const LAZY: Readonly<Record<string, string>> = {
@@ -23,6 +24,7 @@ const LAZY: Readonly<Record<string, string>> = {
   './composer/index.ts': './composer.js',
   './interaction/index.ts': './interaction.js',
   './recording.ts': './recording.js',
+  './emotes/index.ts': './emotes.js',
   './formats/index.ts': './formats.js',
 };
 

@@ -38,8 +38,8 @@ export interface DeferredEngine extends Engine {
 export function deferEngine(
   host: HTMLElement,
   settings: OverlaySettings,
-  hooks: Omit<EngineHooks, 'loadStage' | 'loadRecording'>,
-  { loadDrawing, loadRecording }: Parts,
+  hooks: Omit<EngineHooks, 'loadStage' | 'loadRecording' | 'loadEmotes'>,
+  { loadDrawing, loadRecording, loadEmotes }: Parts,
 ): DeferredEngine {
   let engine: Engine | undefined;
   let loading: Promise<Drawing>;
@@ -61,6 +61,7 @@ export function deferEngine(
         engine = drawing.createEngine(host, current, {
           ...hooks,
           loadRecording,
+          loadEmotes,
           loadStage: () => Promise.resolve(drawing),
         });
         if (hidden) engine.hide();

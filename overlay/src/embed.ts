@@ -1,5 +1,6 @@
 /** The overlay as a classic script: the global `Danmaku`, and the elements. Works from any origin, without a build. */
 import type { ComposerModule } from './composer/index.ts';
+import type { EmotesModule } from './emotes/index.ts';
 import type { RecordingModule } from './engine.ts';
 import { defineElements } from './element.ts';
 import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
@@ -28,6 +29,7 @@ const parts: Parts = {
   loadComposer: () => load('composer') as Promise<ComposerModule>,
   loadInteraction: (attempt) => load('interaction', attempt) as Promise<InteractionModule>,
   loadRecording: () => load('recording') as Promise<RecordingModule>,
+  loadEmotes: (attempt) => load('emotes', attempt) as Promise<EmotesModule>,
   home,
 };
 

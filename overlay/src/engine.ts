@@ -7,11 +7,12 @@ import type { DrawnComment } from './draft.ts';
 import { Director } from './engine/director.ts';
 import type { ProgrammeTime, RecordingClock } from './engine/media-watch.ts';
 import type { Replay } from './engine/replay.ts';
+import type { EmotesModule } from './emotes/index.ts';
 import type { UnusableReason, readRecording } from './lanes/recording.ts';
 import type { OverlaySettings, Renderer } from './options.ts';
 import type { StageModule } from './stage/stage.ts';
 
-export type { ProgrammeTime, RecordingClock, StageModule, UnusableReason };
+export type { EmotesModule, ProgrammeTime, RecordingClock, StageModule, UnusableReason };
 
 /** One comment on screen, in CSS pixels from the stage's top left, as of the last tick. */
 export interface VisibleComment {
@@ -141,6 +142,10 @@ export interface EngineHooks {
   readonly pointerTarget?: EventTarget;
   /** What shall draw; `auto` when absent. */
   readonly renderer?: Renderer | undefined;
+  /** Loads what fetches emotes. Asked for when the settings have a table of them, and again after a failure. */
+  loadEmotes(attempt: number): Promise<EmotesModule>;
+  /** Address of the gateway: emotes may come from there without being asked. */
+  readonly gateway?: string | undefined;
 }
 
 /**

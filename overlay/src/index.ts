@@ -1,5 +1,6 @@
 /** The overlay as an ES module: `import { createOverlay } from '@danmaku-live/overlay'`. Defines the elements, too. */
 import { defineElements } from './element.ts';
+import type { EmotesModule } from './emotes/index.ts';
 import type { InteractionModule } from './interaction/index.ts';
 import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
 import type { Drawing, Parts } from './parts.ts';
@@ -21,6 +22,7 @@ export type {
 export { addLanguage, type Language } from './languages.ts';
 export {
   DEFAULT_SETTINGS,
+  type EmoteTable,
   type MaskFrame,
   type MaskRect,
   type MaskSetting,
@@ -51,6 +53,8 @@ const parts: Parts = {
   loadInteraction: (attempt) =>
     attempt === 0 ? import('./interaction/index.ts') : (retry('interaction', attempt) as Promise<InteractionModule>),
   loadRecording: () => import('./recording.ts'),
+  loadEmotes: (attempt) =>
+    attempt === 0 ? import('./emotes/index.ts') : (retry('emotes', attempt) as Promise<EmotesModule>),
   home,
 };
 

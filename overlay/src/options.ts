@@ -46,6 +46,9 @@ export interface RoleStyle {
 
 export type RoleStyles = { readonly [role in 'owner' | 'paid']?: RoleStyle };
 
+/** `{ name: address }`: comments show the picture where they say `:name:`. */
+export type EmoteTable = Readonly<Record<string, string>>;
+
 /** Everything that can be set; all of it acts on what is already flying. */
 export interface OverlaySettings {
   /** 0 (invisible) to 1. */
@@ -66,6 +69,10 @@ export interface OverlaySettings {
   readonly styles: RoleStyles;
   /** A sign before the comments of owner (★), moderators (◆) and those who paid (♥). */
   readonly badges: boolean;
+  /** Pictures for `:name:` in comments, or the address of a JSON file of them. At most 500. */
+  readonly emotes: EmoteTable | string;
+  /** Hosts from which emotes may come besides the page's own and the gateway's; `*.example.com` is every host below it. */
+  readonly emoteHosts: readonly string[];
   /** 0: never overlap, leave out what finds no place. 1: show everything. Between: share of what finds no place that is shown overlapping. */
   readonly density: number;
   /** Most comments on screen at once; own, owner and paid ones are not counted. */
@@ -111,6 +118,8 @@ export const DEFAULT_SETTINGS: OverlaySettings = {
   outline: 1,
   styles: {},
   badges: false,
+  emotes: {},
+  emoteHosts: [],
   density: 0,
   maxOnScreen: 300,
   modes: ['scroll', 'reverse', 'top', 'bottom'],

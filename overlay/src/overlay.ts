@@ -63,6 +63,7 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
       onError: fail,
       pointerTarget: layer.pointerTarget,
       renderer: options.renderer,
+      gateway: options.gateway ?? parts.home,
     },
     parts,
   );

@@ -108,6 +108,19 @@ describe('importing settings', () => {
     expect(problems).toHaveLength(1);
   });
 
+  it('reads emotes as a table, JSON text of one, or the address of a file', () => {
+    const emotes = { cat: '/cat.png', 笑哭: 'https://cdn.example/joy.webp' };
+    const take = (given: unknown): unknown => parseSettings({ emotes: given }).settings.emotes;
+    expect(take({ ...emotes, wrong: 7 })).toEqual(emotes);
+    expect(take(JSON.stringify(emotes))).toEqual(emotes);
+    expect(take('/emotes.json')).toBe('/emotes.json');
+    expect([7, true, ['x'], ''].map(take)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(parseSettings('emotes=/e.json&emote-hosts=a.example,*.b.example').settings).toEqual({
+      emotes: '/e.json',
+      emoteHosts: ['a.example', '*.b.example'],
+    });
+  });
+
   it('reads a mask as rectangles, as text or objects, and takes functions and null as they are', () => {
     const rects = [{ x: '10%', y: 20, width: '30%', height: 40 }];
     expect(parseSettings({ mask: '10% 20 30% 40' }).settings.mask).toEqual(rects);

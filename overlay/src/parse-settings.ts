@@ -7,6 +7,7 @@ import {
   DEFAULT_SETTINGS,
   OUTLINES,
   RANGES,
+  type EmoteTable,
   type MaskRect,
   type MaskSetting,
   type Outline,
@@ -55,6 +56,8 @@ const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettin
   },
   styles,
   badges: flag,
+  emotes,
+  emoteHosts: list,
   maxOnScreen: (value) => {
     const read = NUMBERS.maxOnScreen(value);
     return read.ok ? { ok: true, value: Math.round(read.value) } : read;
@@ -201,6 +204,16 @@ function mask(value: unknown): Read<MaskSetting> {
   return rects.length > 0 && rects.length === (given as unknown[]).length
     ? { ok: true, value: rects }
     : { ok: false, reason: 'must be a picture, a function or rectangles' };
+}
+
+/** `{ name: address }`, JSON text of it, or the address of a file with it. What is in it is judged when it is used. */
+function emotes(value: unknown): Read<EmoteTable | string> {
+  if (typeof value === 'string' && !value.trimStart().startsWith('{')) return text(value);
+  if (typeof value !== 'string' && (typeof value !== 'object' || Array.isArray(value))) {
+    return { ok: false, reason: 'must be an object or an address' };
+  }
+  const entries = fieldsOf(value).filter(([, address]) => typeof address === 'string');
+  return { ok: true, value: Object.fromEntries(entries.slice(0, MAX_LIST)) as EmoteTable };
 }
 
 /** `{ owner: { gradient: [from, to] } }`, or JSON text of it. */

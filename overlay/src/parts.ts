@@ -2,6 +2,7 @@
 import type { ComposerModule } from './composer/index.ts';
 import type { checkDraft } from './draft.ts';
 import type { createEngine, RecordingModule, StageModule } from './engine.ts';
+import type { EmotesModule } from './emotes/index.ts';
 import type { InteractionModule } from './interaction/index.ts';
 import type { keepSettings } from './settings-keeper.ts';
 
@@ -21,6 +22,8 @@ export interface Parts {
   readonly loadInteraction: (attempt: number) => Promise<InteractionModule>;
   /** What plays recordings: asked for when one is loaded. */
   readonly loadRecording: () => Promise<RecordingModule>;
+  /** What fetches emotes: asked for when the settings have a table of them. */
+  readonly loadEmotes: (attempt: number) => Promise<EmotesModule>;
   /** Where this script came from: the gateway, unless the page names another. */
   readonly home: string;
 }

@@ -10,7 +10,17 @@ const KEY = 'danmaku-live:settings:v1';
 /** A slider that is drawn writes once. */
 const WRITE_MS = 400;
 /** A matter of the page or of the moment, not of the reader's taste. */
-const NOT_KEPT: readonly string[] = ['paused', 'safeArea', 'direction', 'mask', 'styles', 'sync', 'offset'];
+const NOT_KEPT: readonly string[] = [
+  'paused',
+  'safeArea',
+  'direction',
+  'mask',
+  'styles',
+  'emotes',
+  'emoteHosts',
+  'sync',
+  'offset',
+];
 
 /** Takes what is kept now, as it is stored. */
 type Follow = (stored: string | null) => void;

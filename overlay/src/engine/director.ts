@@ -63,6 +63,8 @@ export class Director implements Engine {
       onStale: () => this.#ticker.wake(),
       onRefused: (comment) => this.#tally.takeBack(comment),
       renderer: hooks.renderer ?? 'auto',
+      loadEmotes: (attempt) => hooks.loadEmotes(attempt),
+      gateway: hooks.gateway,
       onReplayed: () => (this.#tally.shown += 1),
     });
     this.#list = new QuietList(this.#surface.stageBox, () => this.#onQuietChange());

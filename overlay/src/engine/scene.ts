@@ -1,6 +1,6 @@
 /** Flight: lanes, clock and stage together. It knows when each comment is where, and has the stage draw it. */
 import type { DanmakuComment } from '@danmaku-live/protocol';
-import type { VisibleComment } from '../engine.ts';
+import type { EngineHooks, VisibleComment } from '../engine.ts';
 import type { Flight } from '../lanes/flight.ts';
 import type { Omission } from '../lanes/block.ts';
 import { layoutOf } from '../lanes/layout.ts';
@@ -9,15 +9,17 @@ import { Traffic } from '../lanes/traffic.ts';
 import type { Admission, Sink } from '../lanes/traffic.ts';
 import type { OverlaySettings, Renderer } from '../options.ts';
 import type { Stage, StageModule, StageSize } from '../stage/stage.ts';
+import { Emotes } from './emotes.ts';
 import { Grasp } from './grasp.ts';
 import { Mask } from './mask.ts';
 import type { MakeReplay, Replay } from './replay.ts';
 import { commentAt, describe, seenAt } from './sights.ts';
+import { keyMaker, sinkTo } from './sink.ts';
 import { StageHolder } from './stage-holder.ts';
 import type { Surface } from './surface.ts';
 import type { Leap, Timeline } from './timeline.ts';
 
-export interface SceneHooks {
+export interface SceneHooks extends Pick<EngineHooks, 'loadEmotes' | 'gateway'> {
   loadStage(): Promise<StageModule>;
   onError(error: Error): void;
   /** A tick is needed. */
@@ -33,12 +35,13 @@ export class Scene {
   readonly #surface: Surface;
   readonly #hooks: SceneHooks;
   readonly #timeline: Timeline;
-  readonly #newKey = counter();
+  readonly #newKey = keyMaker();
   readonly #sink: Sink;
   readonly #traffic: Traffic;
   readonly #grasp: Grasp;
   #replay: Replay | undefined;
   readonly #holder: StageHolder;
+  readonly #emotes: Emotes;
   readonly #mask = new Mask((error) => this.#hooks.onError(error));
   #settings: OverlaySettings;
   layout: Layout;
@@ -69,12 +72,11 @@ export class Scene {
       },
       hooks.renderer,
     );
-    this.#sink = {
-      measure: (appearance, count) => this.stage?.measure(appearance, count) ?? { width: 0, height: 0 },
-      add: (bullet) => this.stage?.add(bullet) ?? false,
-      update: (bullet) => this.stage?.update(bullet),
-      remove: (key) => this.stage?.remove(key),
-    };
+    const stageNow = (): Stage | undefined => this.stage;
+    const onChange = (): void => this.relayout(this.#settings, 1);
+    this.#emotes = new Emotes(stageNow, { ...hooks, onChange });
+    this.#emotes.set(settings);
+    this.#sink = sinkTo(stageNow, (text) => this.#emotes.want(text));
     this.#traffic = new Traffic(this.#sink, this.layout, settings, this.#newKey);
     this.#grasp = new Grasp(this.#sink, this.#traffic, () => ({
       replay: this.#replay,
@@ -119,6 +121,7 @@ export class Scene {
 
   #onStage(stage: Stage): void {
     stage.resize(this.#stageSize());
+    this.#emotes.handOver(stage);
     this.#replay?.forgetStage();
     this.#grasp.whole(() => this.#traffic.handOver());
     if (this.#isLayoutStale || this.isEmpty) this.relayout(this.#settings, 1);
@@ -181,6 +184,7 @@ export class Scene {
   setSettings(settings: OverlaySettings, isReplanned: boolean): void {
     this.#settings = settings;
     this.#traffic.setSettings(settings);
+    this.#emotes.set(settings);
     if (isReplanned) this.#replay?.replan(this.layout, settings);
   }
 
@@ -290,11 +294,7 @@ export class Scene {
   }
 
   destroy(): void {
+    this.#emotes.close();
     this.#holder.close();
   }
-}
-
-function counter(): () => number {
-  let last = 0;
-  return () => (last += 1);
 }

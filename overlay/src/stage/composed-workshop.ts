@@ -9,7 +9,7 @@ import { Cells } from './glyphs/cells.ts';
 import type { Cell } from './glyphs/cells.ts';
 import { faceOf } from './glyphs/face.ts';
 import { placesOf } from './glyphs/places.ts';
-import { hasPictographs, unitsOf } from './glyphs/units.ts';
+import { hasPictographs, unitsOf, unitsOfPieces } from './glyphs/units.ts';
 import type { Unit } from './glyphs/units.ts';
 import { hasColours } from './pages.ts';
 import type { PageKind, Pages } from './pages.ts';
@@ -37,16 +37,23 @@ export class ComposedWorkshop implements Workshop {
   }
 
   keyOf(appearance: Appearance): string {
-    return isColoured(appearance) ? keyOf(appearance) : inkKeyOf(appearance);
+    return this.#isColoured(appearance) ? keyOf(appearance) : inkKeyOf(appearance);
   }
 
   kindOf(appearance: Appearance): PageKind {
-    return isColoured(appearance) ? 'colourText' : 'text';
+    return this.#isColoured(appearance) ? 'colourText' : 'text';
+  }
+
+  /** Whether its picture has colours of its own; others share one picture between all colours. */
+  #isColoured({ text, own, gradient }: Appearance): boolean {
+    return own || gradient !== undefined || hasPictographs(text) || this.#painter.emotes.piecesOf(text) !== undefined;
   }
 
   make(picture: Picture): boolean {
     const { own, gradient, text } = picture.appearance;
-    const units = own || gradient !== undefined ? undefined : unitsOf(text);
+    const pieces = this.#painter.emotes.piecesOf(text);
+    const isWhole = own || gradient !== undefined;
+    const units = isWhole ? undefined : pieces === undefined ? unitsOf(text) : unitsOfPieces(pieces);
     const cells = units && this.#cellsOf(picture, units);
     if (cells === 'full' && (picture.attempts += 1) < MOST_ATTEMPTS) return false;
     if (units === undefined || cells === undefined || cells === 'full') return this.#paintWhole(picture);
@@ -141,9 +148,4 @@ export class ComposedWorkshop implements Workshop {
   rest(): void {
     this.#cells.clear();
   }
-}
-
-/** Whether its picture has colours of its own; others share one picture between all colours. */
-function isColoured({ text, own, gradient }: Appearance): boolean {
-  return own || gradient !== undefined || hasPictographs(text);
 }

@@ -6,11 +6,12 @@ import type { Appearance, Bullet, TextSize } from '../lanes/bullet.ts';
 import type { StageParts } from './build-stage.ts';
 import { paintOf } from './colours.ts';
 import { counterOf, measureWithCounter } from './counter.ts';
+import { namesAny } from './emotes.ts';
 import { MARGIN } from './pictures.ts';
 import type { Picture, Pictures } from './pictures.ts';
 import { Resolution } from './resolution.ts';
 import type { Quad, Screen } from './screen.ts';
-import type { Stage, StageMask, StageSize } from './stage.ts';
+import type { NamedEmote, Stage, StageMask, StageSize } from './stage.ts';
 import type { TextPainter } from './text-painter.ts';
 
 interface Placed {
@@ -49,8 +50,16 @@ export class PictureStage implements Stage {
   /** Fonts have changed: what was measured is forgotten, what flies is painted again. */
   onFontsChanged(): void {
     this.#painter.forget();
-    this.#pictures.outdate();
+    this.#pictures.renew();
     for (const placed of this.#placed.values()) this.#repicture(placed);
+  }
+
+  setEmotes(emotes: readonly NamedEmote[]): void {
+    this.#painter.setEmotes(emotes);
+    this.#pictures.outdate(({ text }) => namesAny(text, emotes));
+    for (const placed of this.#placed.values()) {
+      if (namesAny(placed.bullet.appearance.text, emotes)) this.#repicture(placed);
+    }
   }
 
   get kind(): 'webgl' | 'canvas2d' {
@@ -237,7 +246,7 @@ export class PictureStage implements Stage {
   }
 
   textureBytes(): number {
-    return this.#pictures.bytes;
+    return this.#pictures.bytes + this.#painter.emotes.bytes;
   }
 
   destroy(): void {

@@ -137,9 +137,14 @@ export class Pictures {
   }
 
   /** Fonts have changed: nothing made so far is shared with what comes. */
-  outdate(): void {
+  renew(): void {
     this.#workshop.forget();
     this.#pictures.clear();
+  }
+
+  /** What `matches` looks otherwise now: what was made of it is not shared with what comes. */
+  outdate(matches: (appearance: Appearance) => boolean): void {
+    for (const [key, { appearance }] of this.#pictures) if (matches(appearance)) this.#pictures.delete(key);
   }
 
   /**

@@ -49,6 +49,21 @@ export interface StageMask {
   readonly height: number;
 }
 
+/** A picture that stands for a word of texts. */
+export interface Emote {
+  /** No other picture has it. */
+  readonly id: number;
+  /** Width by height. */
+  readonly ratio: number;
+  readonly picture: ImageBitmap;
+}
+
+/** What `:name:` is drawn as from now on; `undefined`: as text. */
+export interface NamedEmote {
+  readonly name: string;
+  readonly emote: Emote | undefined;
+}
+
 export interface Stage {
   readonly kind: 'worker' | 'worker-canvas2d' | 'webgl' | 'canvas2d';
   measure(appearance: Appearance, count: number): TextSize;
@@ -63,6 +78,8 @@ export interface Stage {
   render(stageMs: number): boolean;
   /** Hides what lies under it from the next {@link render} on. The stage owns the picture from now on. */
   setMask(mask: StageMask | undefined): void;
+  /** What was measured of texts with these names is wrong afterwards. */
+  setEmotes(emotes: readonly NamedEmote[]): void;
   /** No frame follows until the next {@link render}: the picture of `stageMs` stays. */
   rest(stageMs: number): void;
   /** Share of the device's pixels, each way, that is drawn; below 1 while frames come late. */

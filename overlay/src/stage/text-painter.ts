@@ -2,6 +2,9 @@
 import type { Appearance, TextSize } from '../lanes/bullet.ts';
 import type { Context2D } from './canvas.ts';
 import { edgeOf, isDark } from './colours.ts';
+import { StageEmotes } from './emotes.ts';
+import { extentOf, paintPieces } from './pieces.ts';
+import type { NamedEmote } from './stage.ts';
 
 /** The box of a text in CSS pixels, and where its baseline begins in it. */
 export interface TextBox extends TextSize {
@@ -24,6 +27,7 @@ const CACHED_BOXES = 1_000;
 export class TextPainter {
   readonly #boxes = new Map<string, TextBox>();
   readonly #context: Context2D;
+  readonly emotes = new StageEmotes();
 
   /** @param context of a canvas read back often: painting there is three times as fast as on a default one. */
   constructor(context: Context2D) {
@@ -44,7 +48,7 @@ export class TextPainter {
   #measure(appearance: Appearance): TextBox {
     const { fontPx, outlinePx, own } = appearance;
     useFont(this.#context, appearance, 1);
-    const metrics = this.#context.measureText(appearance.text);
+    const metrics = extentOf(this.#context, this.emotes, appearance);
     const overhang = Math.max(0, metrics.actualBoundingBoxLeft);
     const ink = Math.max(metrics.width, metrics.actualBoundingBoxRight);
     const beside = outlinePx + (own ? FRAME.beside * fontPx : 0);
@@ -60,6 +64,11 @@ export class TextPainter {
     };
   }
 
+  setEmotes(emotes: readonly NamedEmote[]): void {
+    this.emotes.set(emotes);
+    this.forget();
+  }
+
   /** Fonts have changed: what was measured is wrong. */
   forget(): void {
     this.#boxes.clear();
@@ -72,15 +81,18 @@ export class TextPainter {
    */
   paint(appearance: Appearance, box: TextBox, scale: number, x: number, y: number): void {
     const context = this.#context;
-    const { text, color, own } = appearance;
+    const { text, color, own, fontPx } = appearance;
     if (own) this.#paintFrame(appearance, box, scale, x, y);
     useFont(context, appearance, scale);
     // The baseline on a whole pixel keeps horizontal strokes sharp.
     const [textX, textY] = [x + box.textX * scale, y + Math.round(box.baseline * scale)];
-    paintText(context, appearance, text, scale, textX, textY, edgeOf(color), fillOf(context, appearance, scale, textY));
+    const fill = fillOf(context, appearance, scale, textY);
+    paintPieces(context, this.emotes, text, fontPx * scale, textX, textY, (words, wordsX) => {
+      paintText(context, appearance, words, scale, wordsX, textY, edgeOf(color), fill);
+    });
   }
 
-  /** The same as red fill and green outline, to be coloured later; without the frame of an own comment. */
+  /** The same as red fill and green outline, to be coloured later; without emotes and the frame of an own comment. */
   paintInk(appearance: Appearance, box: TextBox, scale: number, x: number, y: number): void {
     const context = this.#context;
     useFont(context, appearance, scale);
@@ -92,7 +104,7 @@ export class TextPainter {
   /** How wide the text is up to this code unit, in CSS pixels. */
   advanceTo(appearance: Appearance, at: number): number {
     useFont(this.#context, appearance, 1);
-    return this.#context.measureText(appearance.text.slice(0, at)).width;
+    return extentOf(this.#context, this.emotes, { ...appearance, text: appearance.text.slice(0, at) }).width;
   }
 
   #paintFrame({ color, fontPx }: Appearance, box: TextBox, scale: number, x: number, y: number): void {

@@ -22,14 +22,14 @@ describe('what a page loads', () => {
   });
 
   it('makes no code from strings and no mark-up from text', () => {
-    for (const name of ['overlay', 'embed', 'composer', 'interaction'] as const) {
+    for (const name of ['overlay', 'embed', 'composer', 'interaction', 'emotes'] as const) {
       expect(builtScript(name).toString()).not.toMatch(
         /\beval\(|new Function|innerHTML|insertAdjacentHTML|document\.write/,
       );
     }
   });
 
-  it.each(['stage', 'composer', 'interaction'])(
+  it.each(['stage', 'composer', 'interaction', 'emotes'])(
     'reaches %s.js by its name only, so that it stays a file of its own',
     (name) => {
       const overlay = builtScript('overlay').toString();

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { Overlay } from '../../src/overlay.ts';
 import { welcome } from './scripted-gateway.ts';
@@ -51,6 +52,50 @@ describe('<danmaku-overlay>', () => {
     await page.evaluate(() => document.querySelector('danmaku-overlay')?.setAttribute('room', 'b'));
     expect((await room.gateway.peer()).path).toBe('/v1/rooms/b/ws');
     await first.closed;
+  });
+
+  it('shows the emotes of a table named by an attribute, from the page’s own host or one that is allowed', async () => {
+    const pictures = new Map<string, Buffer>();
+    for (const [name, width] of [
+      ['own', 60],
+      ['far', 120],
+    ] as const) {
+      pictures.set(`/${name}.png`, PNG.sync.write(new PNG({ width, height: 30 })));
+    }
+    const table = JSON.stringify({
+      own: 'own.png',
+      far: 'http://pictures.example/far.png',
+      other: 'http://x.example/',
+    });
+    const opened = await room.open(
+      {
+        head: '<script src="/embed.js" async></script>',
+        body: '<danmaku-overlay emotes="/emotes.json" emote-hosts="pictures.example"><div id="player"></div></danmaku-overlay>',
+      },
+      (page) =>
+        page.route(/\.(json|png)$/, (route) => {
+          const { pathname } = new URL(route.request().url());
+          const headers = { 'access-control-allow-origin': '*' };
+          return route.fulfill({ body: pictures.get(pathname) ?? table, headers });
+        }),
+    );
+    const { page } = opened;
+    /** Width of each comment in em, rounded down. */
+    const widths = (): Promise<Record<string, number>> =>
+      page.evaluate(() => {
+        const { overlay } = document.querySelector<OverlayElement>('danmaku-overlay') ?? {};
+        const shown = overlay?.visible() ?? [];
+        return Object.fromEntries(shown.map(({ text, width }) => [text, Math.floor(width / 20)]));
+      });
+    await page.waitForFunction(() => document.querySelector<OverlayElement>('danmaku-overlay')?.overlay !== undefined);
+    await page.evaluate(() => {
+      const { overlay } = document.querySelector<OverlayElement>('danmaku-overlay') ?? {};
+      overlay?.set({ fontSize: 20 });
+      overlay?.emit([':own:', ':far:', ':other:'].map((text) => ({ text, mode: 'top' as const })));
+    });
+    await expect.poll(widths).toMatchObject({ ':own:': 2, ':far:': 4 });
+    expect((await widths())[':other:']).toBeGreaterThan(2);
+    opened.forgive('danmaku: The emote "other" is not taken: the host x.example is not allowed (see emoteHosts). ');
   });
 
   it('stays over a player inside it that goes fullscreen by its own button', async () => {

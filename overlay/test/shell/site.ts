@@ -20,6 +20,7 @@ export const SCRIPTS = [
   'composer',
   'interaction',
   'recording',
+  'emotes',
   'formats',
 ] as const;
 

@@ -2,6 +2,7 @@
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import { createEngine } from '../../src/engine.ts';
 import type { Engine, SkipReason, VisibleComment } from '../../src/engine.ts';
+import * as emotes from '../../src/emotes/index.ts';
 import { DEFAULT_SETTINGS } from '../../src/options.ts';
 import type { OverlaySettings, Renderer } from '../../src/options.ts';
 import * as recording from '../../src/recording.ts';
@@ -28,6 +29,7 @@ function start(renderer: Renderer, settings: Partial<OverlaySettings> = {}): Run
     {
       loadStage: () => Promise.resolve(stage),
       loadRecording: () => Promise.resolve(recording),
+      loadEmotes: () => Promise.resolve(emotes),
       renderer,
       onError: (error) => errors.push(error.message),
       onSkip: ({ id }, reason) => skipped.push([id, reason]),

@@ -88,7 +88,7 @@ export class Cells {
       return { extent, slot: undefined, round: this.#round };
     }
     if (width > WIDEST || height > TALLEST || width <= 0 || height <= 0) return 'never';
-    const slot = this.#allocate(unit.kind === 'colour' ? 'colourGlyphs' : 'glyphs', width, height);
+    const slot = this.#allocate(unit.kind === 'ink' ? 'glyphs' : 'colourGlyphs', width, height);
     if (slot === undefined) return 'full';
     const spot = this.#strip.take(width, height);
     if (spot === undefined) {

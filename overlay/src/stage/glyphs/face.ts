@@ -2,6 +2,7 @@
 import type { Appearance } from '../../lanes/bullet.ts';
 import type { Context2D } from '../canvas.ts';
 import { edgeOf } from '../colours.ts';
+import { emoteExtent, paintEmote } from '../pieces.ts';
 import { faceKeyOf, langOf, paintText, useFont } from '../text-painter.ts';
 import type { Unit } from './units.ts';
 
@@ -28,7 +29,8 @@ export function faceOf(appearance: Appearance, scale: number): Face {
 }
 
 /** Ambiguous pictographs take on the text's colours in some fonts. */
-export function cellKey({ key, appearance }: Face, { text, kind }: Unit): string {
+export function cellKey({ key, appearance }: Face, { text, kind, emote }: Unit): string {
+  if (emote !== undefined) return `${key} emote ${emote.id}`;
   return `${key} ${kind === 'colour' ? appearance.color : ''}\n${text}`;
 }
 
@@ -37,8 +39,8 @@ export function takeFace(context: Context2D, { appearance, scale }: Face): void 
   useFont(context, appearance, scale);
 }
 
-export function measureUnit(context: Context2D, { appearance, scale }: Face, { text }: Unit): Extent {
-  const metrics = context.measureText(text);
+export function measureUnit(context: Context2D, { appearance, scale }: Face, { text, emote }: Unit): Extent {
+  const metrics = emote ? emoteExtent(emote, appearance.fontPx * scale) : context.measureText(text);
   // One pixel more: edges are smoothed.
   const reach = appearance.outlinePx * scale + 1;
   const left = Math.ceil(metrics.actualBoundingBoxLeft + reach);
@@ -53,8 +55,9 @@ export function measureUnit(context: Context2D, { appearance, scale }: Face, { t
 }
 
 /** Paints a unit that begins at (`x`, `y`): ink as red fill and green outline on black, colours as they are. */
-export function paintUnit(context: Context2D, face: Face, { text, kind }: Unit, x: number, y: number): void {
+export function paintUnit(context: Context2D, face: Face, { text, kind, emote }: Unit, x: number, y: number): void {
   const { appearance, scale } = face;
+  if (emote !== undefined) return paintEmote(context, emote, appearance.fontPx * scale, x, y);
   const isInk = kind === 'ink';
   // Fill and outline overlap and must not cover one another.
   if (isInk) context.globalCompositeOperation = 'lighter';

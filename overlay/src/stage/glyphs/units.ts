@@ -3,14 +3,19 @@
  * letters join or kern as a whole. A text whose order on screen is not its order in memory is one piece. Pure.
  */
 
-/** `ink`: its look is fill and outline. `colour`: it brings its own colours. `gap`: nothing but width. */
-export type UnitKind = 'ink' | 'colour' | 'gap';
+import type { Piece } from '../emotes.ts';
+import type { Emote } from '../stage.ts';
+
+/** `ink`: its look is fill and outline. `colour`: it brings its own colours. `gap`: nothing but width. `emote`: a picture. */
+export type UnitKind = 'ink' | 'colour' | 'gap' | 'emote';
 
 export interface Unit {
   readonly text: string;
   readonly kind: UnitKind;
   /** Where it begins in the text, in code units. */
   readonly at: number;
+  /** Of an `emote`. */
+  readonly emote?: Emote;
 }
 
 /** Runs from right to left, or characters that change directions. */
@@ -37,6 +42,17 @@ export function unitsOf(text: string): Unit[] | undefined {
   if (SIMPLE.test(text)) return collect(codeUnits(text));
   if (BIDI.test(text) || !('Segmenter' in Intl)) return undefined;
   return collect(graphemes(text));
+}
+
+/** The units of a text with emotes, likewise. */
+export function unitsOfPieces(pieces: readonly Piece[]): Unit[] | undefined {
+  const units: Unit[] = [];
+  for (const { text, at: from, emote } of pieces) {
+    const found: Unit[] | undefined = emote ? [{ text, kind: 'emote', at: 0, emote }] : unitsOf(text);
+    if (found === undefined) return undefined;
+    for (const unit of found) units.push({ ...unit, at: from + unit.at });
+  }
+  return units;
 }
 
 function* codeUnits(text: string): Iterable<readonly [string, 'square' | 'letter']> {

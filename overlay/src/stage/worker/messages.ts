@@ -1,6 +1,6 @@
 /** What the page and the stage's worker say to each other. A tick's orders travel in one message, and only if there are any. */
 import type { Appearance, Bullet } from '../../lanes/bullet.ts';
-import type { StageMask, StageSize } from '../stage.ts';
+import type { NamedEmote, StageMask, StageSize } from '../stage.ts';
 import type { Pace } from './pace.ts';
 
 /** A bullet without its looks is one whose looks the worker knows already. */
@@ -10,6 +10,8 @@ export type Order =
   | { readonly order: 'show'; readonly bullet: SentBullet }
   | { readonly order: 'hide'; readonly key: number }
   | { readonly order: 'mask'; readonly mask: StageMask | undefined }
+  /** Pictures are copied: the page keeps its own for the next stage. */
+  | { readonly order: 'emotes'; readonly emotes: readonly NamedEmote[] }
   | { readonly order: 'resize'; readonly size: StageSize };
 
 export type ToWorker =

@@ -91,6 +91,7 @@ class Served {
       this.#stage.remove(order.key);
     } else if (order.order === 'resize') this.#stage.resize(order.size);
     else if (order.order === 'mask') this.#stage.setMask(order.mask);
+    else if (order.order === 'emotes') this.#stage.setEmotes(order.emotes);
     else {
       const { key } = order.bullet;
       const known = this.#looks.get(key);

@@ -6,7 +6,7 @@ import type { Appearance, Bullet, TextSize } from '../../lanes/bullet.ts';
 import { layCanvas } from '../canvas-screen.ts';
 import { stagingContext } from '../canvas.ts';
 import { measureWithCounter } from '../counter.ts';
-import type { Stage, StageMask, StagePlace, StageSize } from '../stage.ts';
+import type { NamedEmote, Stage, StageMask, StagePlace, StageSize } from '../stage.ts';
 import { TextPainter } from '../text-painter.ts';
 import { warmUp } from '../warm-up.ts';
 import type { FromWorker, Order, ToWorker } from './messages.ts';
@@ -141,6 +141,11 @@ export class WorkerStage implements Stage {
     this.#size = size;
     layCanvas(this.#canvas, size);
     this.#order({ order: 'resize', size });
+  }
+
+  setEmotes(emotes: readonly NamedEmote[]): void {
+    this.#painter.setEmotes(emotes);
+    this.#order({ order: 'emotes', emotes });
   }
 
   setMask(mask: StageMask | undefined): void {
