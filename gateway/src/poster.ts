@@ -203,7 +203,8 @@ export class Poster {
     this.#batches.add(name, {
       line,
       // An id may hold spaces: without its length, another user's ref could be taken for this one.
-      refKey: `${name} ${identity.id.length} ${identity.id} ${ref}`,
+      // Joined, because a minute's worth of them is kept: a sum of strings would keep all its parts.
+      refKey: [name, identity.id.length, identity.id, ref].join(' '),
       claims: this.#claims(name, settings, from, line),
       hidden: isShadow || holdMs > 0,
       answer,

@@ -69,12 +69,25 @@ export function commentLine(comment: DanmakuComment): CommentLine {
     reserved: hasReserve(role),
     mergeKey: `${mode ?? ''}${color ?? ''}${size ?? ''} ${text}`,
     timeMs: time,
-    // Put together by hand: at tens of thousands of posts a second an object to serialise is a tenth of the work.
-    json:
-      `{"id":${JSON.stringify(id)},"text":${JSON.stringify(text)},"user":{"id":${JSON.stringify(user.id)},` +
-      `"name":${JSON.stringify(user.name)}${role === 'guest' ? '' : `,"role":"${role}"`}},"time":${time}` +
-      `${field('mode', mode)}${field('color', color)}${field('size', size)}` +
-      `${media === undefined ? '' : `,"media":${media}`}}`,
+    // Put together by hand: at tens of thousands of posts a second an object to serialise is a tenth of the work. And
+    // joined, not added up: a sum of strings keeps all its parts, and a room keeps a thousand lines.
+    json: [
+      '{"id":',
+      JSON.stringify(id),
+      ',"text":',
+      JSON.stringify(text),
+      ',"user":{"id":',
+      JSON.stringify(user.id),
+      ',"name":',
+      JSON.stringify(user.name),
+      role === 'guest' ? '' : `,"role":"${role}"`,
+      '},"time":',
+      time,
+      field('mode', mode),
+      field('color', color),
+      field('size', size),
+      media === undefined ? '}' : `,"media":${media}}`,
+    ].join(''),
   };
 }
 
