@@ -1,15 +1,18 @@
 /** What both Node peers share: making a comment of a post, and, when asked, one frame per room and flush. */
 
+/** Of the length that our gateway's ids have. */
+const ID_PREFIX = 'AbCdEfGh';
 let nextId = 0;
 
 /**
- * A post, `{ text }`, as the comment that viewers get: the same fields as ours, and nothing checked.
+ * A post, `{ text }`, as the comment that viewers get: the fields of ours, each as long, and nothing checked.
  *
  * @param {string} text
  */
 export function commentOf(text) {
   nextId += 1;
-  return { id: `c${nextId.toString(36)}`, text, user: { id: 'g_bench', name: 'Guest-bench' }, time: Date.now() };
+  const user = { id: 'server-1', name: 'Server', role: 'owner' };
+  return { id: `${ID_PREFIX}${nextId.toString(36)}`, text, user, time: Date.now() };
 }
 
 /**

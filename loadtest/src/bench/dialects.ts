@@ -6,6 +6,9 @@
 
 export type DialectName = 'danmaku' | 'ws' | 'socket.io' | 'nchan' | 'centrifuge' | 'c-writer';
 
+/** Refs are as long as an overlay makes them: a gateway's JSON reader treats texts of up to ten characters differently. */
+export const REF_PREFIX = 'bench-of-posts-';
+
 export interface Dialect {
   readonly path: (room: string) => string;
   readonly subprotocol: string | undefined;
@@ -22,10 +25,10 @@ export interface Dialect {
   readonly ping?: readonly [question: string, answer: string];
 }
 
-/** For servers that hand on what they are given. */
+/** For servers that hand on what they are given: the comment as ours makes it, of the same length. */
 function wholeComment(text: string, number: number): string {
-  const user = { id: 'g_bench', name: 'Guest-bench' };
-  return JSON.stringify({ id: `c${number.toString(36)}`, text, user, time: Date.now() });
+  const user = { id: 'server-1', name: 'Server', role: 'owner' };
+  return JSON.stringify({ id: `AbCdEfGh${number.toString(36)}`, text, user, time: Date.now() });
 }
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
@@ -34,7 +37,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     subprotocol: 'danmaku.v1.json',
     hello: () => [],
     joined: /^\{"type":"welcome"/,
-    post: (_, text, number) => JSON.stringify({ type: 'post', ref: `r${number.toString(36)}`, text }),
+    post: (_, text, number) => JSON.stringify({ type: 'post', ref: `${REF_PREFIX}${number.toString(36)}`, text }),
   },
   ws: {
     path: (room) => `/${room}`,

@@ -9,7 +9,7 @@ export interface FanoutPlan {
   readonly viewers: number;
   /** Comments a second. */
   readonly rates: readonly number[];
-  /** The one of them that is measured `repeat` times. */
+  /** The one of them that is measured `repeat` times, with those who batch: what they differ by is small. */
   readonly repeated?: number;
   /** The next rate of the search is this many times the last. */
   readonly step: number;
@@ -35,7 +35,7 @@ export async function measureFanout(
     let carried: Measured | undefined;
     let rate = 0;
     for (const wanted of plan.rates) {
-      const rounds = wanted === plan.repeated ? surroundings.repeat : 1;
+      const rounds = wanted === plan.repeated && contender.batches ? surroundings.repeat : 1;
       for (let round = 0; round < rounds; round += 1) {
         const measured = await session.post({ rate: wanted });
         writePoint(notebook, contender, plan.viewers, wanted, measured);

@@ -2,6 +2,7 @@
 import { monotonicMs } from '../clock.ts';
 import { LatencyHistogram } from '../histogram.ts';
 import type { Audience, Member } from './audience.ts';
+import { REF_PREFIX } from './dialects.ts';
 import { stampText } from './stamp.ts';
 import type { Posted, PostOrder } from './talk.ts';
 
@@ -9,6 +10,10 @@ import type { Posted, PostOrder } from './talk.ts';
 const TIMER_MS = 2;
 /** What may wait for an answer is bounded by what a run can post. */
 const MAX_PENDING = 2_000_000;
+/** A server that has not answered by then is not going to in any time that matters. */
+const ANSWERED_WITHIN_MS = 4000;
+const LOOK_MS = 5;
+const ANSWER = new RegExp(`^{"type":"(ack|refused)","ref":"${REF_PREFIX}([0-9a-z]+)"(,"code":"overloaded")?`);
 
 export interface PostingEvents {
   readonly begun: () => void;
@@ -45,7 +50,9 @@ export async function post(audience: Audience, order: PostOrder, events: Posting
   const runUntil = async (endMs: number): Promise<void> => {
     for (let nowMs = monotonicMs() - startMs; nowMs < endMs; nowMs = monotonicMs() - startMs) {
       writeDue(nowMs);
-      const nextMs = burstMs > 0 ? nowMs + burstMs : number < total ? intended(number) : endMs;
+      // Bursts keep to multiples of their interval: as many of them are in any time that is a multiple of it too.
+      const nextMs =
+        burstMs > 0 ? (Math.floor(nowMs / burstMs) + 1) * burstMs : number < total ? intended(number) : endMs;
       const waitMs = Math.min(nextMs, endMs) - (monotonicMs() - startMs);
       if (!order.precise) await new Promise((resolve) => setTimeout(resolve, waitMs));
       else if (waitMs > TIMER_MS) await new Promise((resolve) => setTimeout(resolve, waitMs - TIMER_MS));
@@ -60,6 +67,10 @@ export async function post(audience: Audience, order: PostOrder, events: Posting
   const beganMs = monotonicMs();
   events.begun();
   await runUntil(untilMs);
+  if (order.untilAnswered) {
+    writeDue(untilMs);
+    await answers.reach(measuredPosts, ANSWERED_WITHIN_MS);
+  }
   events.ended();
   const seconds = (monotonicMs() - beganMs) / 1000;
   const { user, system } = process.cpuUsage(cpu);
@@ -75,6 +86,7 @@ export async function post(audience: Audience, order: PostOrder, events: Posting
     ...counts,
     acks: answers.acks,
     refusals: answers.refusals,
+    overloaded: answers.overloaded,
     latency,
     ack: answers.latency.percentiles(),
     clientCores: (user + system) / 1e6 / seconds,
@@ -85,23 +97,33 @@ export async function post(audience: Audience, order: PostOrder, events: Posting
 class Answers {
   acks = 0;
   refusals = 0;
+  overloaded = 0;
   measuring = false;
   readonly latency = LatencyHistogram.empty();
 
   constructor(audience: Audience, startMs: number, intended: (number: number) => number | undefined) {
     audience.onOther = (bytes, start, end) => {
       if (!this.measuring) return;
-      const text = bytes.toString('latin1', start, Math.min(end, start + 64));
-      const ref = /^\{"type":"(ack|refused)","ref":"r([0-9a-z]+)"/.exec(text);
+      const text = bytes.toString('latin1', start, Math.min(end, start + 128));
+      const ref = ANSWER.exec(text);
       const intendedMs = intended(parseInt(ref?.[2] ?? '', 36));
       if (!ref || intendedMs === undefined) return;
       if (ref[1] === 'ack') this.acks += 1;
-      else this.refusals += 1;
+      else if (ref[3] === undefined) this.refusals += 1;
+      else this.overloaded += 1;
       this.latency.record(monotonicMs() - startMs - intendedMs);
     };
   }
+
+  /** Resolves when so many posts have their answer, or `withinMs` have passed. */
+  async reach(posts: number, withinMs: number): Promise<void> {
+    const deadlineMs = monotonicMs() + withinMs;
+    while (this.acks + this.refusals + this.overloaded < posts && monotonicMs() < deadlineMs) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
 }
 
-function padded(text: string, chars: number): string {
-  return text.length >= chars ? text : text + '.'.repeat(chars - text.length);
+function padded(text: string, bytes: number): string {
+  return text + '.'.repeat(Math.max(0, bytes - Buffer.byteLength(text)));
 }

@@ -61,7 +61,7 @@ async function measureHop(
   const pids = [first.pid, second.pid, redis.pid ?? 0];
   const meter = { cpuSeconds: () => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0) };
   const redisMeter = { cpuSeconds: () => cpuSeconds(redis.pid ?? 0) };
-  const usual = { warmupMs: 2000, burstMs: 0, from: 'first', paddedTo: 0 } as const;
+  const usual = { warmupMs: 2000, burstMs: 0, untilAnswered: false, from: 'first', paddedTo: 0 } as const;
   const connect = (viewersPerRoom: number) =>
     client.connect({
       dialect: 'danmaku',

@@ -23,7 +23,15 @@ export interface Session {
 const AT_ONCE = 256;
 
 /** A measurement, where its order says nothing else. */
-const USUAL = { warmupMs: 1000, measureMs: 2000, burstMs: 0, precise: false, from: 'first', paddedTo: 0 } as const;
+const USUAL = {
+  warmupMs: 1000,
+  measureMs: 2000,
+  burstMs: 0,
+  untilAnswered: false,
+  precise: false,
+  from: 'first',
+  paddedTo: 0,
+} as const;
 
 /** Starts `contender`, brings `crowd` in, does `work` and ends it, whatever happens. */
 export async function inSession<T>(

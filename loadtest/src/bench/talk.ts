@@ -24,11 +24,13 @@ export interface PostOrder {
   readonly measureMs: number;
   /** Posts are held back and sent together this often; 0: each at its moment. */
   readonly burstMs: number;
+  /** The measured time ends when all posts of it are answered, and not before: nothing of their work is left out. */
+  readonly untilAnswered: boolean;
   /** Moments are waited for awake, at the price of the client's core: for latencies of a millisecond. */
   readonly precise: boolean;
   /** Who posts: the first connection of each room, or every connection in turn. */
   readonly from: 'first' | 'everybody';
-  /** Text of this many characters in the place of a comment's, for servers that take anything. */
+  /** Text of this many bytes in the place of a comment's, for servers that take anything. */
   readonly paddedTo: number;
 }
 
@@ -65,6 +67,8 @@ export interface Posted {
   /** Answers to publishers. */
   readonly acks: number;
   readonly refusals: number;
+  /** Posts that were sent back unjudged; not among the refusals. */
+  readonly overloaded: number;
   readonly latency: Percentiles;
   /** From a post's intended moment to its answer. */
   readonly ack: Percentiles;
