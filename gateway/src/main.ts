@@ -32,7 +32,7 @@ import { rateOf } from './room/token-bucket.ts';
 import { WordFilters } from './room/word-filter.ts';
 import { shareGuests } from './share-guests.ts';
 import { StateFile } from './state-file.ts';
-import { Supervisor, claimPort, type SupervisorMessage } from './supervisor.ts';
+import { Supervisor, claimPort, workerInstanceId, type SupervisorMessage } from './supervisor.ts';
 import { Upkeep } from './upkeep.ts';
 import { UserSockets } from './user-sockets.ts';
 import { readWords } from './words-file.ts';
@@ -71,14 +71,18 @@ if (parsed.kind === 'help') {
 }
 
 async function supervise(config: Config, instanceId: string, log: Log, workers: number): Promise<void> {
+  let supervisor: Supervisor | undefined;
+  const stop = (signal: NodeJS.Signals) => (supervisor ? supervisor.stop(signal) : process.exit(0));
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
   const port = await claimPort(config.HOST, config.PORT);
   const { INTERNAL_PORT } = config;
   const internalPort = INTERNAL_PORT === undefined ? undefined : await claimPort(config.HOST, INTERNAL_PORT);
-  const supervisor = new Supervisor({
+  supervisor = new Supervisor({
     workers,
     log,
     fork: (index) => {
-      const flags = ['--port', port, '--workers', workers, '--instance-id', `${instanceId}.${index}`];
+      const flags = ['--port', port, '--workers', workers, '--instance-id', workerInstanceId(instanceId, index)];
       if (internalPort !== undefined) flags.push('--internal-port', internalPort);
       return fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), ...flags.map(String)], {
         env: { ...process.env, [WORKER_VARIABLE]: String(index) },
@@ -95,8 +99,6 @@ async function supervise(config: Config, instanceId: string, log: Log, workers: 
       process.exitCode = exitCode;
     },
   });
-  process.on('SIGTERM', (signal) => supervisor.stop(signal));
-  process.on('SIGINT', (signal) => supervisor.stop(signal));
   supervisor.start();
 }
 

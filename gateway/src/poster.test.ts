@@ -4,7 +4,7 @@ import { Ear } from './broker/ear.contract.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
 import { newCounters } from './counters.ts';
 import type { Identity } from './identity/identity.ts';
-import { Poster } from './poster.ts';
+import { Poster, type PosterOptions } from './poster.ts';
 import { Moderation } from './room/moderation.ts';
 import { defaultSettings } from './room/settings.ts';
 import { WordFilters } from './room/word-filter.ts';
@@ -15,7 +15,7 @@ const MOD: Identity = { id: 'mod', name: 'Mod', role: 'moderator', by: 'token' }
 const SERVER: Identity = { id: 'server-1', name: 'Server', role: 'owner', by: 'key' };
 
 /** A poster on an embedded broker, in a room that is listened to. */
-async function newScene(paceMs = 0, userRate = { perSecond: 1, burst: 5 }) {
+async function newScene(paceMs = 0, userRate = { perSecond: 1, burst: 5 }, hook?: PosterOptions['hook']) {
   const broker = new MemoryBroker({ limits: { maxLines: 50_000, maxAgeMs: 60_000 }, maxRooms: 10, clock: Date.now });
   const ear = new Ear();
   await broker.open(ear);
@@ -27,6 +27,7 @@ async function newScene(paceMs = 0, userRate = { perSecond: 1, burst: 5 }) {
     counters,
     holds: { hold: () => Promise.reject(new Error('nothing is held here')) },
     userRate,
+    hook,
     nextBatchMs: (_room, lastSentMs) => lastSentMs + paceMs,
     onBrokerError: (error) => errors.push(error),
   });
@@ -155,4 +156,18 @@ it('A poster that settles has an answer for everything it took', async () => {
   await poster.settle();
   expect(ear.texts('lobby')).toHaveLength(3000);
   expect(new Set(await answers)).toEqual(new Set(['ok']));
+});
+
+it('A poster that settles does not wait for what comes after, though a site is still judging it', async () => {
+  const verdicts: (() => void)[] = [];
+  const judge: NonNullable<PosterOptions['hook']>['judge'] = ({ post }) =>
+    new Promise((resolve) => verdicts.push(() => resolve({ ok: true, post })));
+  const { ear, poster, post } = await newScene(0, undefined, { judge });
+  const first = post(ANN, 'first');
+  const settled = poster.settle();
+  void post(ANN, 'second');
+  verdicts[0]?.();
+  await settled;
+  expect(await first).toMatchObject({ ok: true });
+  expect(ear.texts('lobby')).toEqual(['first']);
 });

@@ -121,10 +121,9 @@ export class Poster {
 
   /** Resolves when every post taken so far has its answer. */
   async settle(): Promise<void> {
-    do {
-      await this.#batches.settle();
-      await Promise.all(this.#pending);
-    } while (this.#pending.size > 0);
+    // Those that the site's hook still judges wait for a batch when it has.
+    await Promise.all(this.#pending);
+    await this.#batches.settle();
   }
 
   #askSite(

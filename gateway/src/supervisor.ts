@@ -33,6 +33,8 @@ const RESTART_MIN_MS = 100;
 const RESTART_MAX_MS = 10_000;
 /** A worker that lived this long starts counting from zero again. */
 const STABLE_MS = 30_000;
+/** As long as `INSTANCE_ID` may be. */
+const INSTANCE_ID_LENGTH = 64;
 /** A worker that does not tell its metrics in time is left out of them. */
 const COLLECT_MS = 1000;
 
@@ -52,7 +54,8 @@ export class Supervisor {
   readonly #collecting = new Map<string, (metrics: readonly WorkerMetric[]) => void>();
   #scrapes = 0;
   #hasListened = false;
-  #isStopping = false;
+  /** The signal that was passed on first; since then no worker is started again. */
+  #stoppedBy: NodeJS.Signals | undefined;
   #hasEnded = false;
   #exitCode = 0;
 
@@ -74,7 +77,7 @@ export class Supervisor {
 
   /** Passes `signal` on. After the first no worker is started again. */
   stop(signal: NodeJS.Signals): void {
-    this.#isStopping = true;
+    this.#stoppedBy ??= signal;
     for (const { child, timer } of this.#workers) {
       clearTimeout(timer);
       child?.kill(signal);
@@ -94,8 +97,10 @@ export class Supervisor {
   #exited(worker: Worker, code: number | null, signal: NodeJS.Signals | null): void {
     const { log } = this.#options;
     worker.child = undefined;
-    if (code !== 0) this.#exitCode = Math.max(this.#exitCode, code ?? 1);
-    if (!this.#isStopping && this.#hasListened) {
+    // A worker that was told to go before it listened for signals went by the signal itself.
+    const wentAsTold = signal !== null && signal === this.#stoppedBy;
+    if (code !== 0 && !wentAsTold) this.#exitCode = Math.max(this.#exitCode, code ?? 1);
+    if (!this.#stoppedBy && this.#hasListened) {
       const livedMs = performance.now() - worker.startedMs;
       worker.deaths = livedMs > STABLE_MS ? 0 : worker.deaths + 1;
       const waitMs = Math.min(RESTART_MAX_MS, RESTART_MIN_MS * 2 ** Math.min(worker.deaths, 16));
@@ -106,7 +111,7 @@ export class Supervisor {
       return;
     }
     // Nobody ever listened: what is wrong is wrong for all, and has been said by the one that found it.
-    if (!this.#isStopping) this.stop('SIGTERM');
+    if (!this.#stoppedBy) this.stop('SIGTERM');
     this.#endIfAllAreGone();
   }
 
@@ -154,6 +159,12 @@ export class Supervisor {
 
 function tell(child: ChildProcess, message: SupervisorMessage): void {
   if (child.connected) child.send(message);
+}
+
+/** What a worker is called: its supervisor's name, of which the end tells machines apart, and a number. */
+export function workerInstanceId(instanceId: string, index: number): string {
+  const suffix = `.${index}`;
+  return `${instanceId.slice(-(INSTANCE_ID_LENGTH - suffix.length))}${suffix}`;
 }
 
 /**

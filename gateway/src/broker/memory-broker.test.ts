@@ -31,4 +31,20 @@ describe('the embedded broker in the long run', () => {
     broker.append('watched', [submit(commentBy('ann', 'x', nowMs))], nowMs);
     expect((await broker.read('watched')).lines).toHaveLength(1);
   });
+
+  it('remembers when a room without comments began as long as it would remember a comment', async () => {
+    let nowMs = 1_000_000;
+    const broker = new MemoryBroker({ limits: { maxLines: 5, maxAgeMs: 60_000 }, maxRooms: 10, clock: () => nowMs });
+    await broker.open(new Ear());
+    const { last } = await broker.subscribe('empty');
+    broker.unsubscribe('empty');
+    const useOthers = (afterMs: number) => {
+      nowMs += afterMs;
+      for (const name of ['a', 'b']) broker.append(name, [submit(commentBy('ann', 'x', nowMs))], nowMs);
+    };
+    useOthers(59_000);
+    expect((await broker.read('empty')).last).toEqual(last);
+    useOthers(2000);
+    expect((await broker.read('empty')).last).not.toEqual(last);
+  });
 });

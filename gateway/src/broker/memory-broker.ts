@@ -160,7 +160,9 @@ export class MemoryBroker implements Broker {
       if (looks === 0 || log === current) return;
       looks -= 1;
       const inUse = log.subscribed || log.viewers > 0 || log.state.size > 0;
-      const isOld = log.history.newestTimeMs < clock() - limits.maxAgeMs;
+      // A log without a comment is as old as itself.
+      const newestMs = Math.max(log.history.newestTimeMs, log.history.last.epochMs);
+      const isOld = newestMs < clock() - limits.maxAgeMs;
       if (!inUse && (isOld || this.#rooms.size > maxRooms)) this.#rooms.delete(room);
       // What must stay makes way for the next candidate.
       else if (inUse && this.#rooms.size > maxRooms) this.#touch(room, log);
