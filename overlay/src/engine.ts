@@ -149,9 +149,19 @@ export interface EngineHooks {
 }
 
 /**
+ * A page that measures puts an empty list under this name first; every engine is added to it, and can be asked for
+ * those that are `undrawn()`: ids of comments that fly and of which nothing is on the canvas yet. Where a worker draws
+ * that is as of its next frame.
+ */
+const MEASURED = Symbol.for('danmaku-live.engines');
+
+/**
  * Starts an engine in `host`. The engine adds one layer to it (absolute, filling the host, deaf to pointers),
  * so the host must be a positioned box.
  */
 export function createEngine(host: HTMLElement, settings: OverlaySettings, hooks: EngineHooks): Engine {
-  return new Director(host, settings, hooks);
+  const engine = new Director(host, settings, hooks);
+  const measured: unknown = Reflect.get(globalThis, MEASURED);
+  if (Array.isArray(measured)) measured.push(engine);
+  return engine;
 }

@@ -53,8 +53,8 @@ export class RedisLog {
     this.#options = options;
   }
 
-  /** @returns one outcome per item; `undefined` where it came too late and no earlier try had stored it. */
-  async append(node: RedisNode, room: string, batch: Batch): Promise<readonly (SubmissionOutcome | undefined)[]> {
+  /** @returns one outcome per item. */
+  async append(node: RedisNode, room: string, batch: Batch): Promise<readonly SubmissionOutcome[]> {
     const { keys, limits } = this.#options;
     const roomKeys = keys.room(room);
     const { items, change = {}, nowMs, withinMs } = batch;
@@ -189,8 +189,7 @@ function readState(answer: unknown): RoomState {
   return state;
 }
 
-function readOutcome(text: string, line: LogLine | undefined): SubmissionOutcome | undefined {
-  if (text === '!') return undefined;
+function readOutcome(text: string, line: LogLine | undefined): SubmissionOutcome {
   const id = line?.kind === 'comment' ? line.id : '';
   if (text === '+') return { ok: true, id, repeated: false };
   if (text.startsWith('=')) return { ok: true, id: text.slice(1), repeated: true };

@@ -21,9 +21,11 @@ local serverMs = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local function whole(number) return string.format('%.0f', number) end
 `;
 
+/** An error of {@link APPEND}: it came to be executed so late that nobody waits for it any more. */
+export const STALE = 'STALE';
+
 /**
- * Grants or refuses submissions, numbers and stores what is granted, changes state, publishes one entry. After the
- * deadline it only says what of it had been stored by an earlier try: nobody waits for the rest any more.
+ * Grants or refuses submissions, numbers and stores what is granted, changes state, publishes one entry.
  *
  * KEYS: head, log, state, then of each submission its ref (if it has one) and its claims.
  * ARGV: time of judgement, deadline, lines kept, milliseconds they are kept, milliseconds the head is kept, publishing
@@ -31,19 +33,17 @@ local function whole(number) return string.format('%.0f', number) end
  * number of state changes, each `field, "=" or "-", text`;
  * number of submissions, each `line (empty: it is granted and nothing more), id, "1" if it has a ref, number of claims`,
  * each claim `"once", window, refusal code` or `"rate", interval, burst`.
- * Answers per submission `+`, `=first id`, `-code milliseconds to wait`, or `!`: too late, and not stored.
+ * Answers per submission `+`, `=first id` or `-code milliseconds to wait`.
  */
 export const APPEND = script(`${SERVER_TIME}
-local isLate = serverMs > tonumber(ARGV[2])
+if serverMs > tonumber(ARGV[2]) then return redis.error_reply('${STALE} it is too late for this append') end
 local nowMs, keptLines, keptMs, headMs = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 local key, arg = 4, 9
 
 local changes = tonumber(ARGV[arg])
 arg = arg + 1
 for _ = 1, changes do
-  if isLate then
-    -- Neither this.
-  elseif ARGV[arg + 1] == '=' then redis.call('HSET', KEYS[3], ARGV[arg], ARGV[arg + 2])
+  if ARGV[arg + 1] == '=' then redis.call('HSET', KEYS[3], ARGV[arg], ARGV[arg + 2])
   else redis.call('HDEL', KEYS[3], ARGV[arg]) end
   arg = arg + 3
 end
@@ -54,7 +54,6 @@ local function decide(refKey, claims)
     local untilMs, id = string.match(known or '', '^(%d+) (.*)$')
     if id and tonumber(untilMs) > nowMs then return '=' .. id end
   end
-  if isLate then return '!' end
   for _, claim in ipairs(claims) do
     local held = tonumber(redis.call('GET', claim.key) or '0') or 0
     if claim.kind == 'once' then

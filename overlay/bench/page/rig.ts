@@ -90,8 +90,8 @@ export class Rig {
   }
 
   /** Comments on screen now. */
-  onScreen(): number {
-    return this.#seen().length;
+  async onScreen(): Promise<number> {
+    return (await this.#seen()).length;
   }
 
   textureBytes(): number | null {
@@ -121,7 +121,7 @@ export class Rig {
       for (let i = 0; i < due; i += 1) this.#emit(1);
       alone += Math.max(0, due);
       await frameDone();
-      const boxes = this.#seen();
+      const boxes = await this.#seen();
       for (const { id } of boxes) if (!first.has(id)) first.set(id, this.#frames);
       if (atMs <= lastChanceMs) lastCounted = arrivals.size;
       if (moments.length < 4 && atMs >= (moments.length * lengthMs) / 4) moments.push(boxes);
@@ -135,9 +135,13 @@ export class Rig {
     return { ticks, moments, came: counted.length, seen: ticks.length };
   }
 
-  #seen(): Box[] {
+  /** What is drawn, and not outside the stage. */
+  async #seen(): Promise<Box[]> {
     const [right, bottom] = [this.#stage.clientWidth, this.#stage.clientHeight];
-    return this.#system.boxes().filter((box) => {
+    const boxes = this.#system.boxes();
+    const undrawn = new Set(await this.#system.undrawn?.());
+    return boxes.filter((box) => {
+      if (undrawn.has(box.id)) return false;
       return box.x < right && box.x + box.width > 0 && box.y < bottom && box.y + box.height > 0;
     });
   }

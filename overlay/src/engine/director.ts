@@ -21,6 +21,7 @@ import { Inbox } from './inbox.ts';
 import { QuietList } from './quiet-list.ts';
 import { Rest } from './rest.ts';
 import { Scene } from './scene.ts';
+import { undrawnOf } from './sights.ts';
 import { listenForSelect } from './select.ts';
 import { Surface } from './surface.ts';
 import { Tally } from './tally.ts';
@@ -99,7 +100,6 @@ export class Director implements Engine {
       const played = loaded > 0 ? recording : undefined;
       this.#following.load(played, options.clock, this.#settings);
       this.#scene.load(played && ((...stage) => new Replay(played, ...stage)));
-      this.#list.remove(() => true);
       this.#open();
       this.#ticker.wake();
     }
@@ -263,6 +263,10 @@ export class Director implements Engine {
     const { left, top } = this.#scene.layout;
     const seen = this.#list.isOn ? this.#list.visible() : this.#scene.visible();
     return seen.map((comment) => ({ ...comment, x: comment.x + left, y: comment.y + top }));
+  }
+
+  undrawn(): Promise<string[]> {
+    return undrawnOf(() => this.#scene.flying(), this.#scene.stage);
   }
 
   #commentAt(x: number, y: number): DanmakuComment | undefined {

@@ -263,7 +263,7 @@ export class Scene {
 
   visible(): VisibleComment[] {
     const { stageMs } = this.#timeline;
-    return seenAt(this.#flying(), this.layout, stageMs).map((flight) => describe(flight, this.layout, stageMs));
+    return seenAt(this.flying(), this.layout, stageMs).map((flight) => describe(flight, this.layout, stageMs));
   }
 
   /** The flight of this comment, held or not. */
@@ -272,10 +272,10 @@ export class Scene {
   }
 
   commentAt(x: number, y: number): DanmakuComment | undefined {
-    return commentAt(this.#flying(), this.layout, this.#timeline.stageMs, x, y);
+    return commentAt(this.flying(), this.layout, this.#timeline.stageMs, x, y);
   }
 
-  #flying(): Iterable<Flight> {
+  flying(): Iterable<Flight> {
     return this.stage === undefined ? [] : this.#all();
   }
 

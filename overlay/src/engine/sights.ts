@@ -4,6 +4,7 @@ import type { VisibleComment } from '../engine.ts';
 import { boxAt, isVisibleAt } from '../lanes/flight.ts';
 import type { Flight } from '../lanes/flight.ts';
 import type { Layout } from '../lanes/layout.ts';
+import type { Stage } from '../stage/stage.ts';
 
 /** In the order they are drawn. */
 export function seenAt(flights: Iterable<Flight>, layout: Layout, stageMs: number): Flight[] {
@@ -37,4 +38,10 @@ export function commentAt(
     return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
   });
   return hit.at(-1)?.comment;
+}
+
+/** Ids of those of which nothing is drawn yet. */
+export async function undrawnOf(flying: () => Iterable<Flight>, stage: Stage | undefined): Promise<string[]> {
+  const keys = new Set(await stage?.undrawn());
+  return [...flying()].filter(({ key }) => keys.has(key)).map(({ comment }) => comment.id);
 }

@@ -83,4 +83,13 @@ describe('the atlas', () => {
     for (const slot of small.slice(1, 5)) if (slot !== undefined) atlas.release(slot);
     expect(atlas.allocate(WIDTH, 64, upTo(atlas, 1))).toBeDefined();
   });
+
+  it('lets what is low lie on a high shelf rather than nowhere', () => {
+    const atlas = new Atlas(WIDTH, () => HEIGHT);
+    const high = Array.from({ length: 8 }, () => atlas.allocate(WIDTH / 4, HEIGHT / 2, upTo(atlas, 1)));
+    expect(atlas.allocate(20, 8, upTo(atlas, 1))).toBeUndefined();
+    const [freed] = high;
+    if (freed !== undefined) atlas.release(freed);
+    expect(atlas.allocate(20, 8, upTo(atlas, 1))).toMatchObject({ x: freed?.x, y: freed?.y });
+  });
 });

@@ -30,8 +30,8 @@ interface Page {
 }
 
 /** Heights are rounded up to this, so that texts of about one size share shelves. */
-const HEIGHT_STEP = 8;
-/** A slot may lie on a shelf this much too high. */
+const HEIGHT_STEP = 4;
+/** A slot may lie on a shelf this much too high, and on any that is high enough where there is no other room. */
 const LOOSENESS = 1.3;
 
 export class Atlas {
@@ -39,12 +39,18 @@ export class Atlas {
   readonly #heightOf: (page: number) => number;
   readonly #firstPage: number;
   readonly #pages = new Map<number, Page>();
+  #usedPixels = 0;
 
   /** @param firstPage number of the first page; others count on from it. */
   constructor(pageWidth: number, heightOf: (page: number) => number, firstPage = 0) {
     this.#pageWidth = pageWidth;
     this.#heightOf = heightOf;
     this.#firstPage = firstPage;
+  }
+
+  /** What the slots cover. */
+  get usedPixels(): number {
+    return this.#usedPixels;
   }
 
   /** Numbers of the pages there are. */
@@ -64,20 +70,34 @@ export class Atlas {
     let number = this.#firstPage;
     while (this.#pages.has(number)) number += 1;
     const pageHeight = this.#heightOf(number);
-    if (height > pageHeight || !mayAdd(number)) return undefined;
+    if (height > pageHeight) return undefined;
+    if (!mayAdd(number)) return this.#squeeze(width, height);
     const page: Page = { height: pageHeight, shelves: [], slots: 0 };
     this.#pages.set(number, page);
     return this.#place(number, page, width, height);
   }
 
+  #squeeze(width: number, height: number): Slot | undefined {
+    for (const [number, page] of this.#pages) {
+      const slot = this.#put(number, page, fitting(page, width, height, Infinity), width, height);
+      if (slot !== undefined) return slot;
+    }
+    return undefined;
+  }
+
   #place(number: number, page: Page, width: number, height: number): Slot | undefined {
-    const shelf = fitting(page, width, height) ?? this.#newShelf(page, height);
+    const shelf = fitting(page, width, height, LOOSENESS) ?? this.#newShelf(page, height);
+    return this.#put(number, page, shelf, width, height);
+  }
+
+  #put(number: number, page: Page, shelf: Shelf | undefined, width: number, height: number): Slot | undefined {
     const span = shelf?.free.find(({ from, to }) => to - from >= width);
     if (shelf === undefined || span === undefined) return undefined;
     const slot = { page: number, x: span.from, y: shelf.y, width, height };
     span.from += width;
     if (span.from === span.to) shelf.free = shelf.free.filter((other) => other !== span);
     page.slots += 1;
+    this.#usedPixels += width * height;
     return slot;
   }
 
@@ -112,6 +132,7 @@ export class Atlas {
     shelf.free.push({ from: slot.x, to: slot.x + slot.width });
     shelf.free = joined(shelf.free);
     this.#dropEmptyShelves(page);
+    this.#usedPixels -= slot.width * slot.height;
     page.slots -= 1;
     if (page.slots > 0) return false;
     this.#pages.delete(slot.page);
@@ -137,11 +158,11 @@ export class Atlas {
   }
 }
 
-/** The lowest shelf that is high enough, not much too high, and has the width free. */
-function fitting(page: Page, width: number, height: number): Shelf | undefined {
+/** The lowest shelf that is high enough, at most `looseness` times too high, and has the width free. */
+function fitting(page: Page, width: number, height: number, looseness: number): Shelf | undefined {
   let best: Shelf | undefined;
   for (const shelf of page.shelves) {
-    if (shelf.height < height || shelf.height > Math.max(height * LOOSENESS, height + HEIGHT_STEP)) continue;
+    if (shelf.height < height || shelf.height > Math.max(height * looseness, height + HEIGHT_STEP)) continue;
     if (best !== undefined && shelf.height >= best.height) continue;
     if (shelf.free.some(({ from, to }) => to - from >= width)) best = shelf;
   }

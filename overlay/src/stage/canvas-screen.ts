@@ -8,6 +8,9 @@ import type { Quad, Screen, Sprite } from './screen.ts';
 import type { StageMask, StageSize } from './stage.ts';
 import type { Strip } from './strip.ts';
 
+/** Of the transparent margin of a picture that is stretched. */
+const INSET = 0.5;
+
 export class CanvasScreen implements Screen, TransferTarget {
   readonly kind = 'canvas2d';
   readonly #context: Context2D;
@@ -110,13 +113,19 @@ export class CanvasScreen implements Screen, TransferTarget {
 
   #drawQuad(quad: Quad, x: number, y: number, scale: number): void {
     const { slot, centerX, centerY } = quad;
-    const left = x + centerX + (quad.x - centerX) * scale;
-    const top = y + centerY + (quad.y - centerY) * scale;
-    const width = quad.width * scale;
-    const height = quad.height * scale;
+    const stretchX = (quad.width / slot.width) * scale;
+    const stretchY = (quad.height / slot.height) * scale;
+    // What is stretched is smoothed, with what lies beside it on the page unless the edge stays out.
+    const inset = stretchX === 1 && stretchY === 1 ? 0 : INSET;
+    const left = x + centerX + (quad.x - centerX) * scale + inset * stretchX;
+    const top = y + centerY + (quad.y - centerY) * scale + inset * stretchY;
+    const [fromWidth, fromHeight] = [slot.width - 2 * inset, slot.height - 2 * inset];
+    const width = fromWidth * stretchX;
     const page = this.#pages.get(slot.page);
     if (page === undefined || left >= this.#context.canvas.width || left + width <= 0) return;
-    this.#context.drawImage(page.canvas, slot.x, slot.y, slot.width, slot.height, left, top, width, height);
+    const from = page.canvas;
+    const height = fromHeight * stretchY;
+    this.#context.drawImage(from, slot.x + inset, slot.y + inset, fromWidth, fromHeight, left, top, width, height);
   }
 
   destroy(): void {

@@ -23,6 +23,9 @@ import type { TextPainter } from './text-painter.ts';
 /** What needs more glyphs at once than there is room for is painted whole. */
 const MOST_ATTEMPTS = 3;
 
+/** Texture pixels of the outline from which on it surrounds the smooth edge of the fill. */
+const LEAST_OUTLINE = 0.6;
+
 export class ComposedWorkshop implements Workshop {
   readonly #painter: TextPainter;
   readonly #strip: Strip;
@@ -40,8 +43,11 @@ export class ComposedWorkshop implements Workshop {
     return this.#isColoured(appearance) ? keyOf(appearance) : inkKeyOf(appearance);
   }
 
-  kindOf(appearance: Appearance): PageKind {
-    return this.#isColoured(appearance) ? 'colourText' : 'text';
+  kindOf(appearance: Appearance, scale: number): PageKind {
+    if (this.#isColoured(appearance)) return 'colourText';
+    // Only where all of the fill lies within the outline one byte can tell both.
+    const isWithin = appearance.shadow !== true && appearance.outlinePx * scale >= LEAST_OUTLINE;
+    return isWithin ? 'text' : 'softText';
   }
 
   /** Whether its picture has colours of its own; others share one picture between all colours. */

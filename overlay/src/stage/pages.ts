@@ -6,23 +6,33 @@ import { Atlas } from './atlas.ts';
 import type { Slot } from './atlas.ts';
 
 export const PAGE_WIDTH = 2048;
-/** The first page of a kind is small: most rooms need no other. */
+/** Pages with colours are small, so that what is filled and what is freed comes in small steps; so is the first of ink. */
 const FIRST_HEIGHT = 512;
-const NEXT_HEIGHT = 1024;
+const NEXT_INK_HEIGHT = 1024;
 /** The canvas on which text is painted, and the texture it goes to. */
 export const STRIP_HEIGHT = 512;
 const STRIP_BYTES = PAGE_WIDTH * STRIP_HEIGHT * 4;
 /** All memory for pictures at one device pixel per CSS pixel. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
 /** What of it only the comments that must be shown may take. */
-const RESERVED_BYTES = PAGE_WIDTH * NEXT_HEIGHT * 4;
+const RESERVED_BYTES = PAGE_WIDTH * FIRST_HEIGHT * 4;
 /** Numbers of one kind. */
 const NUMBERS = 1_000;
 
-/** `text` and `glyphs` hold fill and outline without colour, in two bytes a pixel; the others hold colours, in four. */
-export type PageKind = 'text' | 'colourText' | 'glyphs' | 'colourGlyphs';
+/**
+ * `softText` and `glyphs` hold fill and outline without colour, a byte each. `text` holds both in one byte: the lower
+ * half is how much the outline covers, the upper half the fill within it. The others hold colours, in four.
+ */
+export type PageKind = 'text' | 'softText' | 'colourText' | 'glyphs' | 'colourGlyphs';
 
-const KINDS: readonly PageKind[] = ['text', 'colourText', 'glyphs', 'colourGlyphs'];
+const KINDS: readonly PageKind[] = ['text', 'softText', 'colourText', 'glyphs', 'colourGlyphs'];
+const PIXEL_BYTES: Readonly<Record<PageKind, number>> = {
+  text: 1,
+  softText: 2,
+  colourText: 4,
+  glyphs: 2,
+  colourGlyphs: 4,
+};
 
 export function kindOf(page: number): PageKind {
   return KINDS[Math.floor(page / NUMBERS)] ?? 'text';
@@ -34,11 +44,11 @@ export function hasColours(page: number): boolean {
 }
 
 export function heightOf(page: number): number {
-  return page % NUMBERS === 0 ? FIRST_HEIGHT : NEXT_HEIGHT;
+  return page % NUMBERS === 0 || hasColours(page) ? FIRST_HEIGHT : NEXT_INK_HEIGHT;
 }
 
 function bytesOf(page: number): number {
-  return PAGE_WIDTH * heightOf(page) * (hasColours(page) ? 4 : 2);
+  return PAGE_WIDTH * heightOf(page) * PIXEL_BYTES[kindOf(page)];
 }
 
 /** The tallest bitmap that fits any page. */
@@ -56,6 +66,7 @@ export class Pages {
     const atlas = (kind: PageKind): Atlas => new Atlas(PAGE_WIDTH, heightOf, KINDS.indexOf(kind) * NUMBERS);
     this.#atlases = {
       text: atlas('text'),
+      softText: atlas('softText'),
       colourText: atlas('colourText'),
       glyphs: atlas('glyphs'),
       colourGlyphs: atlas('colourGlyphs'),
@@ -71,6 +82,16 @@ export class Pages {
     let bytes = this.#strips * STRIP_BYTES;
     for (const kind of KINDS) for (const page of this.#atlases[kind].pages()) bytes += bytesOf(page);
     return bytes;
+  }
+
+  /** How much of what ordinary comments may take is covered by comments, 0 to 1. */
+  get usedShare(): number {
+    let [used, others] = [0, this.bytes];
+    for (const kind of ['text', 'softText', 'colourText'] as const) {
+      used += this.#atlases[kind].usedPixels * PIXEL_BYTES[kind];
+      others -= this.bytesOf(kind);
+    }
+    return used / Math.max(1, this.#limitBytes - RESERVED_BYTES - others);
   }
 
   bytesOf(kind: PageKind): number {

@@ -245,6 +245,12 @@ export class PictureStage implements Stage {
     return this.#resolution.share;
   }
 
+  undrawn(): Promise<readonly number[]> {
+    return Promise.resolve(
+      [...this.#placed.values()].filter(({ shown }) => shown.length === 0).map(({ bullet }) => bullet.key),
+    );
+  }
+
   textureBytes(): number {
     return this.#pictures.bytes + this.#painter.emotes.bytes;
   }

@@ -1,11 +1,13 @@
 /**
  * Pictures of comments on texture pages: equal ones are shared and counted, each is made once by a workshop. A tick
- * makes them for about {@link BUDGET_MS}; what is urgent comes first and always.
+ * makes them for as long as its {@link Budget} allows; what is urgent comes first and always.
  */
 import type { Appearance } from '../lanes/bullet.ts';
 import type { Slot } from './atlas.ts';
+import { Budget } from './budget.ts';
 import { PAGE_WIDTH, TALLEST } from './pages.ts';
 import type { PageKind, Pages } from './pages.ts';
+import { COARSEST, Sharpness } from './sharpness.ts';
 import type { TextBox, TextPainter } from './text-painter.ts';
 
 export interface Picture {
@@ -14,6 +16,8 @@ export interface Picture {
   readonly box: TextBox;
   /** Texture pixels per CSS pixel. */
   readonly scale: number;
+  /** What memory allowed of the stage's pixels when it was made, 0 to 1. */
+  readonly sharpness: number;
   /** Texture pixels; the box begins {@link MARGIN} inside. */
   readonly width: number;
   readonly height: number;
@@ -29,7 +33,8 @@ export interface Picture {
 export interface Workshop {
   /** Pictures of equal key are equal. */
   keyOf(appearance: Appearance): string;
-  kindOf(appearance: Appearance): PageKind;
+  /** @param scale texture pixels per CSS pixel. */
+  kindOf(appearance: Appearance, scale: number): PageKind;
   /** Begins to make it. `false`: there is no room for it before the next {@link finish}; not for ever. */
   make(picture: Picture): boolean;
   /** All that was begun is on its page afterwards. */
@@ -43,13 +48,17 @@ export interface Workshop {
 
 /** Transparent pixels round each picture, so that linear sampling finds nothing of a neighbour. */
 export const MARGIN = 2;
-const BUDGET_MS = 3;
 
 export class Pictures {
   readonly #pages: Pages;
+  /** Those that newcomers may share. */
   readonly #pictures = new Map<string, Picture>();
+  /** All that are in use. */
+  readonly #used = new Set<Picture>();
   readonly #painter: TextPainter;
   readonly #workshop: Workshop;
+  readonly #sharpness = new Sharpness();
+  readonly #budget = new Budget();
   #urgent: Picture[] = [];
   #waiting: Picture[] = [];
 
@@ -71,33 +80,41 @@ export class Pictures {
   /** The picture of `appearance`, one user more. `undefined`: no texture memory is left. */
   acquire(appearance: Appearance, pixelRatio: number, urgent: boolean): Picture | undefined {
     const key = `${pixelRatio} ${this.#workshop.keyOf(appearance)}`;
+    const sharpness = urgent ? 1 : this.#sharpness.at(this.#pages.usedShare);
     const known = this.#pictures.get(key);
-    if (known !== undefined) {
-      known.users += 1;
-      if (urgent && !known.isReady) this.#urgent.push(known);
-      return known;
-    }
+    // One that was made while memory was short would stay coarse as long as others share it.
+    if (known !== undefined && known.sharpness >= sharpness) return this.#share(known, urgent);
+    const made = this.#new(key, appearance, pixelRatio, sharpness, urgent);
+    if (made !== undefined || known === undefined)
+      return made ?? this.#new(key, appearance, pixelRatio, COARSEST, urgent);
+    return this.#share(known, urgent);
+  }
+
+  #new(
+    key: string,
+    appearance: Appearance,
+    pixelRatio: number,
+    sharpness: number,
+    urgent: boolean,
+  ): Picture | undefined {
     const box = this.#painter.measure(appearance);
     // Taller than a page it is drawn coarser.
-    const scale = Math.min(pixelRatio, (TALLEST - 2 * MARGIN) / (box.height + 1));
+    const scale = Math.min(pixelRatio * sharpness, (TALLEST - 2 * MARGIN) / (box.height + 1));
     const width = Math.ceil(box.width * scale) + 2 * MARGIN;
     const height = Math.ceil(box.height * scale) + 2 * MARGIN;
-    const slots = this.#allocate(this.#workshop.kindOf(appearance), width, height, urgent);
+    const slots = this.#allocate(this.#workshop.kindOf(appearance, scale), width, height, urgent);
     if (slots === undefined) return undefined;
-    const picture: Picture = {
-      key,
-      appearance,
-      box,
-      scale,
-      width,
-      height,
-      slots,
-      users: 1,
-      isReady: false,
-      attempts: 0,
-    };
+    const state = { users: 1, isReady: false, attempts: 0 };
+    const picture: Picture = { key, appearance, box, scale, sharpness, width, height, slots, ...state };
     this.#pictures.set(key, picture);
+    this.#used.add(picture);
     (urgent ? this.#urgent : this.#waiting).push(picture);
+    return picture;
+  }
+
+  #share(picture: Picture, urgent: boolean): Picture {
+    picture.users += 1;
+    if (urgent && !picture.isReady) this.#urgent.push(picture);
     return picture;
   }
 
@@ -120,8 +137,9 @@ export class Pictures {
     picture.users -= 1;
     if (picture.users > 0) return;
     if (this.#pictures.get(picture.key) === picture) this.#pictures.delete(picture.key);
+    this.#used.delete(picture);
     this.#free(picture.slots);
-    if (this.#pictures.size === 0) this.#workshop.rest();
+    if (this.#used.size === 0) this.#workshop.rest();
   }
 
   #free(slots: readonly Slot[]): void {
@@ -132,7 +150,7 @@ export class Pictures {
   repaint(): void {
     this.#workshop.forget();
     this.#urgent = [];
-    this.#waiting = [...this.#pictures.values()];
+    this.#waiting = [...this.#used];
     for (const picture of this.#waiting) picture.isReady = false;
   }
 
@@ -154,7 +172,8 @@ export class Pictures {
    */
   make(onReady: (picture: Picture) => void): boolean {
     if (this.#urgent.length === 0 && this.#waiting.length === 0) return false;
-    const endMs = performance.now() + BUDGET_MS;
+    const startMs = performance.now();
+    const endMs = startMs + this.#budget.at(startMs);
     const made: Picture[] = [];
     for (const picture of this.#urgent) {
       if (!isWanted(picture) || made.includes(picture)) continue;
@@ -177,6 +196,7 @@ export class Pictures {
       picture.isReady = true;
       onReady(picture);
     }
+    this.#budget.end(this.#waiting.length > 0);
     return this.#waiting.length > 0;
   }
 }

@@ -86,6 +86,8 @@ export interface Stage {
   quality(): number;
   /** Memory held for pictures of text, in bytes, used or not. */
   textureBytes(): number;
+  /** Those of which nothing was in the last frame, since they are still to be painted. A worker answers after its next one. */
+  undrawn(): Promise<readonly number[]>;
   destroy(): void;
 }
 

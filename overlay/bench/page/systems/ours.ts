@@ -25,6 +25,8 @@ export async function startOurs(
   room?: string,
   load = loadBuilt,
 ): Promise<System> {
+  const engines: { undrawn(): Promise<string[]> }[] = [];
+  Reflect.set(globalThis, Symbol.for('danmaku-live.engines'), engines);
   const module = await load();
   const options = { renderer, settings, ...(room !== undefined && { gateway: location.origin, room }) };
   const overlay = module.createOverlay(stage, options);
@@ -32,6 +34,7 @@ export async function startOurs(
   return {
     emit: (comments) => overlay.emit(comments),
     boxes: () => overlay.visible(),
+    undrawn: async () => (await Promise.all(engines.map((engine) => engine.undrawn()))).flat(),
     textureBytes: () => overlay.stats().textureBytes,
     onArrival: (tell) => void overlay.on('comment', ({ comment }) => tell(comment.id)),
     kind: () => overlay.stats().stage,

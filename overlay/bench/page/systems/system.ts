@@ -15,6 +15,8 @@ export interface System {
   emit(comments: readonly StreamComment[]): void;
   /** What the system has on its stage now, also what is still outside its edges. May be slow: it is never timed. */
   boxes(): Box[];
+  /** Of these, those of which nothing is drawn yet; absent where what is on the stage is drawn. */
+  undrawn?(): Promise<readonly string[]>;
   /** Bytes of the pictures it keeps, where it can be known. */
   textureBytes?(): number;
   /** For one that has a stream of its own: told each comment as it arrives. */

@@ -1,6 +1,17 @@
 /** Texture pages on the GPU, each made when it is first named. Their content is only ever drawn into them. */
 import { TextureSource } from 'pixi.js';
-import { PAGE_WIDTH, hasColours, heightOf } from '../pages.ts';
+import { PAGE_WIDTH, heightOf, kindOf } from '../pages.ts';
+import type { PageKind } from '../pages.ts';
+
+type Format = 'r8unorm' | 'rg8unorm' | 'rgba8unorm';
+
+const FORMATS: Readonly<Record<PageKind, Format>> = {
+  text: 'r8unorm',
+  softText: 'rg8unorm',
+  colourText: 'rgba8unorm',
+  glyphs: 'rg8unorm',
+  colourGlyphs: 'rgba8unorm',
+};
 
 export class GlPages {
   readonly #sources = new Map<number, TextureSource>();
@@ -9,8 +20,7 @@ export class GlPages {
   get(page: number): TextureSource {
     let source = this.#sources.get(page);
     if (source === undefined) {
-      const format = hasColours(page) ? 'rgba8unorm' : 'rg8unorm';
-      source = new TextureSource({ ...pageOptions(format), width: PAGE_WIDTH, height: heightOf(page) });
+      source = new TextureSource({ ...pageOptions(FORMATS[kindOf(page)]), width: PAGE_WIDTH, height: heightOf(page) });
       this.#sources.set(page, source);
     }
     return source;
@@ -35,7 +45,7 @@ export class GlPages {
 }
 
 /** For textures that hold what they are given: never collected, never premultiplied. */
-export function pageOptions(format: 'rg8unorm' | 'rgba8unorm') {
+export function pageOptions(format: Format) {
   return {
     format,
     alphaMode: 'no-premultiply-alpha',

@@ -57,7 +57,7 @@ export class GlPress implements Press {
   }
 
   bring(from: Spot, to: Slot): void {
-    const mode = hasColours(to.page) ? MODE.premultiply : MODE.copy;
+    const mode = hasColours(to.page) ? MODE.premultiply : copyMode(to.page);
     // A picture that comes whole is one of the last orders of its page, a glyph one of the first.
     this.#order(PHASE.bring, STRIP, from, to.page, to, to, mode, 0);
   }
@@ -68,7 +68,7 @@ export class GlPress implements Press {
 
   put(part: Slot, to: Spot & { readonly page: number }, { fill, edge }: Paint): void {
     const { page } = part;
-    if (kindOf(to.page) === 'text') this.#order(PHASE.outline, page, part, to.page, to, part, MODE.copy, 0);
+    if (!hasColours(to.page)) this.#order(PHASE.outline, page, part, to.page, to, part, copyMode(to.page), 0);
     else if (hasColours(page)) this.#order(PHASE.colour, page, part, to.page, to, part, MODE.copy, 0);
     else {
       this.#order(PHASE.outline, page, part, to.page, to, part, MODE.outline, edge);
@@ -167,6 +167,11 @@ export class GlPress implements Press {
     this.#shaders.get(page)?.destroy();
     this.#shaders.delete(page);
   }
+}
+
+/** How ink comes to a page of ink. */
+function copyMode(page: number): number {
+  return kindOf(page) === 'text' ? MODE.pack : MODE.copy;
 }
 
 /** Whether both can be drawn at once. */

@@ -10,7 +10,10 @@ export const PRESS_ATTRIBUTES = {
 } as const satisfies Attributes;
 
 /** What becomes of a texel. */
-export const MODE = { copy: 0, premultiply: 1, erase: 2, outline: 3, fill: 4 } as const;
+export const MODE = { copy: 0, premultiply: 1, erase: 2, outline: 3, fill: 4, pack: 5 } as const;
+
+/** Half of an odd sum is rounded down everywhere, not as the last bit has it. */
+const DOWN = '0.001';
 
 const VERTEX = `#version 300 es
 precision highp float;
@@ -42,6 +45,7 @@ void main() {
   if (vMode < ${MODE.premultiply}.0) color = texel;
   else if (vMode < ${MODE.erase}.0) color = vec4(texel.rgb * texel.a, texel.a);
   else if (vMode < ${MODE.outline}.0) color = vec4(0.0);
+  else if (vMode > ${MODE.fill}.5) color = vec4((max(texel.r, texel.g) + texel.r) * 0.5 - ${DOWN}, 0.0, 0.0, 1.0);
   else color = vec4(vColour.rgb, 1.0) * (vColour.a * (vMode < ${MODE.fill}.0 ? texel.g : texel.r));
 }
 `;

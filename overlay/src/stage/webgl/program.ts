@@ -1,5 +1,6 @@
 /** The shader that moves comments: the twin of `lanes/motion.ts`, held to it by a test. */
 import { GlProgram } from 'pixi.js';
+import type { PageKind } from '../pages.ts';
 import { PULSE_GROWTH, PULSE_MS } from '../../lanes/motion.ts';
 import type { Attributes } from './quad-buffer.ts';
 
@@ -40,7 +41,7 @@ void main() {
 }
 `;
 
-/** Ink: red is fill, green is outline, and the fill lies over the outline. */
+/** Ink: the fill lies over the outline. */
 const INK_FRAGMENT = `#version 300 es
 precision mediump float;
 in highp vec2 vPage;
@@ -51,11 +52,17 @@ uniform sampler2D uPage;
 out vec4 color;
 
 void main() {
-  vec2 ink = texture(uPage, vPage).rg;
+  vec4 texel = texture(uPage, vPage);
+  vec2 ink = /*INK*/;
   float edge = ink.g * vEdge.a * (1.0 - ink.r);
   color = vec4(vFill.rgb * ink.r + vEdge.rgb * edge, ink.r + edge) /*SHARE*/;
 }
 `;
+
+/** Red is fill, green is outline. */
+const SOFT_INK = 'texel.rg';
+/** Both in red: outline below a half, the fill within it above. */
+const PACKED_INK = 'clamp(vec2(texel.r * 2.0 - 1.0, texel.r * 2.0), 0.0, 1.0)';
 
 const COLOUR_FRAGMENT = `#version 300 es
 precision mediump float;
@@ -81,16 +88,17 @@ float share() {
 }`;
 
 /**
- * @param hasColours whether the page holds colours rather than ink.
+ * @param kind of the page.
  * @param isMasked whether a mask is looked up for each pixel.
  */
-export function bulletProgram(hasColours: boolean, isMasked: boolean): GlProgram {
-  const fragment = (hasColours ? COLOUR_FRAGMENT : INK_FRAGMENT)
+export function bulletProgram(kind: PageKind, isMasked: boolean): GlProgram {
+  const fragment = (kind === 'colourText' ? COLOUR_FRAGMENT : INK_FRAGMENT)
+    .replace('/*INK*/', kind === 'text' ? PACKED_INK : SOFT_INK)
     .replace('//MASK', isMasked ? MASK : '')
     .replace('/*SHARE*/', isMasked ? '* share()' : '');
   return GlProgram.from({
     vertex: VERTEX,
     fragment,
-    name: `bullets-${hasColours ? 'colour' : 'ink'}${isMasked ? '-masked' : ''}`,
+    name: `bullets-${kind}${isMasked ? '-masked' : ''}`,
   });
 }

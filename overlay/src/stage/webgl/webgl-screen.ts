@@ -1,7 +1,7 @@
 /** Draws with WebGL through pixi: one draw call a page, and no work at all for a bullet that only moves. */
 import { Shader, State, UniformGroup } from 'pixi.js';
 import type { Canvas } from '../canvas.ts';
-import { hasColours } from '../pages.ts';
+import { kindOf } from '../pages.ts';
 import type { Screen, Sprite } from '../screen.ts';
 import type { StageMask, StageSize } from '../stage.ts';
 import type { BulletRenderer } from './bullet-renderer.ts';
@@ -109,7 +109,7 @@ export class WebglScreen implements Screen {
     const { source, uniforms } = this.#mask;
     const mask = source === undefined ? {} : { uMaskPage: source, maskUniforms: uniforms };
     return new Shader({
-      glProgram: bulletProgram(hasColours(page), source !== undefined),
+      glProgram: bulletProgram(kindOf(page), source !== undefined),
       resources: { uPage: this.#textures.get(page), stageUniforms: this.#uniforms, ...mask },
     });
   }

@@ -12,7 +12,9 @@ export type Order =
   | { readonly order: 'mask'; readonly mask: StageMask | undefined }
   /** Pictures are copied: the page keeps its own for the next stage. */
   | { readonly order: 'emotes'; readonly emotes: readonly NamedEmote[] }
-  | { readonly order: 'resize'; readonly size: StageSize };
+  | { readonly order: 'resize'; readonly size: StageSize }
+  /** To be answered after the next frame. */
+  | { readonly order: 'tell-undrawn' };
 
 export type ToWorker =
   | {
@@ -32,4 +34,5 @@ export type FromWorker =
   | { readonly type: 'lost'; readonly message: string }
   /** For these there was no texture memory. */
   | { readonly type: 'refused'; readonly keys: readonly number[] }
+  | { readonly type: 'undrawn'; readonly keys: readonly number[] }
   | { readonly type: 'figures'; readonly bytes: number; readonly quality: number };

@@ -67,6 +67,7 @@ class Served {
   readonly #looks = new Map<number, Appearance>();
   readonly #pace = new PaceFollower();
   #isFrameAsked = false;
+  #isUndrawnAsked = false;
   #bytes = 0;
   #quality = 1;
 
@@ -92,6 +93,7 @@ class Served {
     } else if (order.order === 'resize') this.#stage.resize(order.size);
     else if (order.order === 'mask') this.#stage.setMask(order.mask);
     else if (order.order === 'emotes') this.#stage.setEmotes(order.emotes);
+    else if (order.order === 'tell-undrawn') this.#isUndrawnAsked = true;
     else {
       const { key } = order.bullet;
       const known = this.#looks.get(key);
@@ -117,9 +119,15 @@ class Served {
       this.#isFrameAsked = false;
       const isBehind = this.#stage.render(this.#pace.next(performance.timeOrigin + frameMs));
       this.#tellFigures();
+      if (this.#isUndrawnAsked) void this.#tellUndrawn();
       if (isBehind || this.#pace.runs) this.#askFrame();
       else this.#stage.rest();
     });
+  }
+
+  async #tellUndrawn(): Promise<void> {
+    this.#isUndrawnAsked = false;
+    this.#tell({ type: 'undrawn', keys: await this.#stage.undrawn() });
   }
 
   #tellFigures(): void {

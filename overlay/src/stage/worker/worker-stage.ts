@@ -35,6 +35,7 @@ export class WorkerStage implements Stage {
   #bytes = 0;
   #quality = 1;
   #isOver = false;
+  #undrawnWaiting: ((keys: readonly number[]) => void)[] = [];
 
   private constructor(
     worker: Worker,
@@ -81,6 +82,8 @@ export class WorkerStage implements Stage {
     if (message.type === 'figures') {
       this.#bytes = message.bytes;
       this.#quality = message.quality;
+    } else if (message.type === 'undrawn') {
+      this.#answerUndrawn(message.keys);
     } else if (message.type === 'lost') this.#onLost(message.message);
     else if (message.type === 'refused') {
       for (const key of message.keys) this.#looks.delete(key);
@@ -91,6 +94,7 @@ export class WorkerStage implements Stage {
   #onLost(message: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#answerUndrawn([]);
     this.#options.onLost(new Error(`The worker that draws is gone: ${message}`));
   }
 
@@ -192,12 +196,22 @@ export class WorkerStage implements Stage {
     return this.#quality;
   }
 
+  undrawn(): Promise<readonly number[]> {
+    if (this.#undrawnWaiting.length === 0) this.#order({ order: 'tell-undrawn' });
+    return new Promise((resolve) => this.#undrawnWaiting.push(resolve));
+  }
+
+  #answerUndrawn(keys: readonly number[]): void {
+    for (const resolve of this.#undrawnWaiting.splice(0)) resolve(keys);
+  }
+
   textureBytes(): number {
     return this.#bytes;
   }
 
   destroy(): void {
     this.#isOver = true;
+    this.#answerUndrawn([]);
     document.fonts.removeEventListener('loadingdone', this.#onFonts);
     this.#worker.terminate();
     this.#canvas.remove();
