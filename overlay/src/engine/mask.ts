@@ -9,9 +9,6 @@ import type { Stage } from '../stage/stage.ts';
 /** A mask's edges are soft anyway: more pixels than this would cost time and show nothing. */
 const LONGEST_PX = 640;
 
-/** Pictures that may be read: those of other origins may not, and no GPU takes them. */
-const readable = new WeakSet<object>();
-
 /** What the mask is stretched over, in CSS pixels. */
 interface MaskedBox {
   readonly width: number;
@@ -94,8 +91,8 @@ function pictureOf(source: MaskSource, hostWidth: number, hostHeight: number): I
       context.fillRect(x * scale, y * scale, w * scale, h * scale);
     }
   } else if (source.width > 0 && source.height > 0) context.drawImage(source, 0, 0, width, height);
-  if (!readable.has(source)) context.getImageData(0, 0, 1, 1);
-  readable.add(source);
+  // What another origin painted on may not be read, and no GPU or worker takes it. It may come to that at any time.
+  if (!isRects(source)) context.getImageData(0, 0, 1, 1);
   return canvas.transferToImageBitmap();
 }
 

@@ -42,7 +42,11 @@ function start(renderer: Renderer, settings: Partial<OverlaySettings> = {}): Run
 const refused: number[] = [];
 
 /** A stage without an engine, on the page's host. */
-function startStage(renderer: Renderer, pixelRatio = 1): Promise<Stage> {
+function startStage(
+  renderer: Renderer,
+  pixelRatio = 1,
+  onLost: (error: Error) => void = (error) => console.error(error),
+): Promise<Stage> {
   const parent = document.getElementById('host');
   if (parent === null) throw new Error('the page has no host');
   return stage.createStage({
@@ -50,7 +54,7 @@ function startStage(renderer: Renderer, pixelRatio = 1): Promise<Stage> {
     renderer,
     size: { width: innerWidth, height: innerHeight, pixelRatio },
     fontFamily: DEFAULT_SETTINGS.fontFamily,
-    onLost: (error) => console.error(error),
+    onLost,
     onStale: () => undefined,
     onRefused: (keys) => refused.push(...keys),
     onFontsChanged: () => undefined,

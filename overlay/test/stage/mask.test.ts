@@ -89,6 +89,41 @@ describe.each(['worker', 'webgl', 'canvas'] as const)('a mask on %s', (renderer)
     expect(await page.evaluate(() => (globalThis as unknown as { taken: number }).taken)).toBe(2);
   });
 
+  it('on which another origin has come to paint is reported once, and comments fly on without it', async () => {
+    await open(renderer);
+    const { page } = lab;
+    await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 80, height: 30 });
+      canvas.getContext('2d')?.fillRect(30, 0, 20, 30);
+      Object.assign(globalThis, { canvas });
+      running.engine.set({ mask: () => canvas });
+    });
+    await expect.poll(parts).toEqual(HIDDEN);
+    const isReadable = await page.evaluate(async () => {
+      const context = (globalThis as unknown as { canvas: HTMLCanvasElement }).canvas.getContext('2d');
+      // A browser takes a page within a picture for one of another origin.
+      const svg =
+        '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="30"><foreignObject width="80" height="30"/></svg>';
+      const image = new Image();
+      image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+      await image.decode();
+      context?.drawImage(image, 0, 0);
+      try {
+        return context?.getImageData(0, 0, 1, 1) !== undefined;
+      } catch {
+        return false;
+      }
+    });
+    expect(isReadable).toBe(false);
+    await expect.poll(parts).toEqual(SHOWN);
+    await page.evaluate(() => {
+      running.engine.resume();
+      running.engine.emit([globalThis.lab.comment('again', { mode: 'bottom' })]);
+    });
+    await page.waitForFunction(() => running.engine.visible().length === 2);
+    expect(await page.evaluate(() => running.errors)).toEqual(['The mask can not be used.']);
+  });
+
   it('that throws is reported once, and comments fly without it', async () => {
     await open(renderer);
     const { page } = lab;

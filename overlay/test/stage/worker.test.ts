@@ -151,6 +151,24 @@ describe('a stage in a worker', () => {
     expect(await page.evaluate(() => running.errors)).toEqual(['The worker that draws is gone: out of memory']);
   });
 
+  it('is given up once where the worker can not be told what to draw', async () => {
+    const page = await lab.open();
+    const told = await page.evaluate(async () => {
+      const lost: string[] = [];
+      const stage = await globalThis.lab.startStage('worker', 1, ({ message }) => lost.push(message));
+      for (let time = 0; time < 3; time += 1) {
+        const picture = await createImageBitmap(new ImageData(1, 1));
+        // A closed one can't go anywhere.
+        if (time === 0) picture.close();
+        stage.setMask({ picture, x: 0, y: 0, width: 1, height: 1 });
+        await Promise.resolve();
+        if (time > 0) lost.push(`${picture.width}`);
+      }
+      return lost;
+    });
+    expect(told).toEqual([expect.stringMatching(/^The worker that draws is gone: .*detached/), '0', '0']);
+  });
+
   it('tells of comments for which there was no memory', async () => {
     await open('worker', 0);
     await lab.page.evaluate((look) => {

@@ -180,16 +180,22 @@ export class WorkerStage implements Stage {
   #askFlush(): void {
     if (this.#isFlushAsked) return;
     this.#isFlushAsked = true;
-    queueMicrotask(() => {
-      this.#isFlushAsked = false;
-      if (this.#isOver) return;
-      const transfer = this.#orders.flatMap((order) =>
-        order.order === 'mask' && order.mask ? [order.mask.picture] : [],
-      );
-      post(this.#worker, { type: 'orders', orders: this.#orders, pace: this.#told }, transfer);
-      this.#orders = [];
-      this.#told = undefined;
-    });
+    queueMicrotask(() => this.#flush());
+  }
+
+  /** Whatever becomes of it, what was told is not told again. */
+  #flush(): void {
+    const [orders, pace] = [this.#orders, this.#told];
+    this.#orders = [];
+    this.#told = undefined;
+    this.#isFlushAsked = false;
+    const pictures = orders.flatMap((order) => (order.order === 'mask' && order.mask ? [order.mask.picture] : []));
+    try {
+      if (!this.#isOver) return post(this.#worker, { type: 'orders', orders, pace }, pictures);
+    } catch (cause) {
+      this.#onLost(`it could not be told what to draw: ${String(cause)}`);
+    }
+    for (const picture of pictures) picture.close();
   }
 
   quality(): number {
