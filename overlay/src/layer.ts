@@ -33,9 +33,10 @@ export function createLayer(target: HTMLElement, root?: ShadowRoot): Layer {
       : insideContainer(target, root, host, signal);
   let isCovering = false;
   const follow = (): void => {
-    const full = document.fullscreenElement;
-    const leavesUsOut = full !== null && target.contains(full) && (full !== target || full instanceof HTMLVideoElement);
-    if (leavesUsOut || isCovering) raise(host);
+    // Each root names its own: the document knows of what goes fullscreen in a shadow no more than its host.
+    const full = (target.getRootNode() as Document | ShadowRoot).fullscreenElement;
+    const leavesUsOut = target.contains(full) && (full !== target || full instanceof HTMLVideoElement);
+    if (leavesUsOut || isCovering || target.shadowRoot?.fullscreenElement) raise(host);
     else lower(host, place);
   };
   document.addEventListener('fullscreenchange', follow, { signal });

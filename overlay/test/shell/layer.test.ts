@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { useOverlayPage } from './use-overlay-page.ts';
 
-const { join } = useOverlayPage();
+const { join, open } = useOverlayPage();
 
 describe('the layer', () => {
   it('lies exactly over a bare video, follows it, and never takes a click from it', async () => {
@@ -57,6 +57,35 @@ describe('the layer', () => {
     await overlay.page.evaluate(() => document.exitFullscreen());
     await overlay.page.waitForFunction(() => document.fullscreenElement === null);
     await expect.poll(async () => (await overlay.box('[part=layer]')).join()).toBe((await overlay.box('video')).join());
+  });
+
+  it.each([
+    ['a video in a shadow goes alone', 'video', true],
+    ['a player shows a part of its own', 'host', true],
+    ['the player goes whole', 'host', false],
+  ])('is seen in fullscreen where %s', async (_, target, isPart) => {
+    const overlay = await open({
+      body: '<div id="player"></div><button>full</button>',
+      script: `
+        import { createOverlay } from '/overlay.js';
+        const host = document.querySelector('#player');
+        window.root = host.attachShadow({ mode: 'open' });
+        const video = document.createElement('video');
+        root.append(video, document.createElement('slot'));
+        window.overlay = createOverlay(${target}, {});
+        document.querySelector('button').onclick = () => (${isPart} ? video : host).requestFullscreen();`,
+    });
+    await overlay.page.click('button');
+    await overlay.page.waitForFunction(() => document.fullscreenElement !== null);
+    const isRaised = () =>
+      overlay.page.evaluate(() => {
+        const { root } = window as unknown as { root: ShadowRoot };
+        const layer = root.querySelector('[part=layer]') ?? document.querySelector('[part=layer]');
+        return layer?.matches(':popover-open');
+      });
+    await expect.poll(isRaised).toBe(isPart);
+    await overlay.page.evaluate(() => document.exitFullscreen());
+    await expect.poll(isRaised).toBe(false);
   });
 
   it('is gone without a trace after destroy', async () => {
