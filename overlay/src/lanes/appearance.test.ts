@@ -26,6 +26,12 @@ describe('comments of special roles', () => {
     expect(ROLES.map((role) => lookOf(role, {}).text)).toEqual(ROLES.map(() => COMMENT.text));
   });
 
+  it('carry none of what every object has, whatever a page calls a role', () => {
+    for (const role of ['constructor', '__proto__', 'toString'] as unknown as Role[]) {
+      expect(lookOf(role, { badges: true }).text).toBe(COMMENT.text);
+    }
+  });
+
   it('take on the gradient of their role before the colour of their author', () => {
     const styles = { owner: { gradient: ['#ffd866', '#ff8a3d'] } } as const;
     expect(lookOf('owner', { styles })).toMatchObject({ color: '#ffd866', gradient: ['#ffd866', '#ff8a3d'] });

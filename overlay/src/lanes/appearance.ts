@@ -22,7 +22,7 @@ export function appearanceOf(
 ): Appearance {
   const fontPx = layout.fontPx * SIZE_FACTOR[comment.size ?? DEFAULT_STYLE.size];
   const { role } = comment.user;
-  const badge = badges && role !== undefined ? BADGES[role] : undefined;
+  const badge = badges && role !== undefined && Object.hasOwn(BADGES, role) ? BADGES[role] : undefined;
   const gradient = role === 'owner' || role === 'paid' ? styles[role]?.gradient : undefined;
   return {
     text: badge === undefined ? comment.text : `${badge} ${comment.text}`,

@@ -30,6 +30,18 @@ describe('reading a recording', () => {
     expect(texts(log, Number.NaN)).toEqual(texts(log));
   });
 
+  it('keeps of an author what it knows: id, name and one of the roles', () => {
+    const user = { id: 'u', name: 'Ann' };
+    const users = [{ ...user, role: 'paid' }, { ...user, role: 'constructor' }, { ...user, role: 7 }, { id: 'u' }];
+    const { recording } = readRecording(users.map((user, media) => ({ text: 'x', media, user })));
+    expect(recording.comments.map(({ user }) => user)).toEqual([
+      { ...user, role: 'paid' },
+      user,
+      user,
+      { id: '', name: '' },
+    ]);
+  });
+
   it('takes out what is withdrawn, with its place', () => {
     const { recording } = readRecording([1, 2, 3].map((media) => ({ text: `at ${media}`, media })));
     expect(recording.withdraw(({ text }) => text === 'at 2')).toBe(true);

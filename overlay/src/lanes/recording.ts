@@ -1,5 +1,5 @@
 /** The comments of a recording, in order of their position. Whatever a page hands in, each is usable or counted. */
-import { LIMITS, cleanText, isColor, isMode, isSize } from '@danmaku-live/protocol';
+import { LIMITS, cleanText, isColor, isMode, isRole, isSize } from '@danmaku-live/protocol';
 import type { CommentUser, DanmakuComment } from '@danmaku-live/protocol';
 
 /** Why an entry of a recording can't be shown. */
@@ -108,7 +108,7 @@ function readEntry(value: unknown, index: number): Reading {
   const comment: DanmakuComment = {
     id: typeof id === 'string' && id !== '' ? id : `recorded:${index}`,
     text: clean.text,
-    user: isUser(user) ? user : NOBODY,
+    user: userOf(user),
     time: isTime(time) ? time : 0,
     ...(isMode(mode) && { mode }),
     ...(isColor(color) && { color }),
@@ -128,8 +128,8 @@ function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
-function isUser(value: unknown): value is CommentUser {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, name } = value as Readonly<Record<string, unknown>>;
-  return typeof id === 'string' && typeof name === 'string';
+function userOf(value: unknown): CommentUser {
+  if (typeof value !== 'object' || value === null) return NOBODY;
+  const { id, name, role } = value as Readonly<Record<string, unknown>>;
+  return typeof id === 'string' && typeof name === 'string' ? { id, name, ...(isRole(role) && { role }) } : NOBODY;
 }
