@@ -39,6 +39,7 @@ export class Replay {
   readonly #shown = new Map<Cue, Shown>();
   /** Taken off the screen by the page. */
   #hidden = new WeakSet<Cue>();
+  /** Taken out, and on the stage by itself. */
   #detached: { readonly cue: Cue; readonly flight: Flight } | undefined;
   #score: Score;
   #visit = 0;
@@ -100,7 +101,7 @@ export class Replay {
   #show(cue: Cue, version: Flight): void {
     const shown = this.#shown.get(cue);
     if (shown === undefined) {
-      if (this.#hidden.has(cue)) return;
+      if (this.#hidden.has(cue) || this.#isDetached(version)) return;
       const flight = { ...version, key: this.#newKey() };
       if (!this.#sink.add(flight)) return;
       this.#shown.set(cue, { flight, version, visit: this.#visit });
@@ -119,7 +120,6 @@ export class Replay {
     for (const [cue, { flight }] of this.#shown) {
       if (flight.comment.id !== id) continue;
       this.#shown.delete(cue);
-      this.#hidden.add(cue);
       this.#detached = { cue, flight };
       return flight;
     }
@@ -129,9 +129,13 @@ export class Replay {
   /** What was taken out is back where it belongs. */
   attach(flight: Flight): void {
     this.#sink.remove(flight.key);
-    if (this.#detached?.flight === flight) this.#hidden.delete(this.#detached.cue);
     this.#detached = undefined;
     this.#stale();
+  }
+
+  /** Another plan, or another visit to its moment, makes another cue of the same comment. */
+  #isDetached({ comment }: Flight): boolean {
+    return comment.id === this.#detached?.flight.comment.id;
   }
 
   #stale(): void {
@@ -177,5 +181,6 @@ export class Replay {
       this.#sink.remove(flight.key);
     }
     this.#shown.clear();
+    if (this.#detached !== undefined) this.#hidden.add(this.#detached.cue);
   }
 }

@@ -242,9 +242,9 @@ export class Scene {
 
   /** Takes off the screen what is on it. */
   clear(): void {
+    this.#replay?.clear();
     this.hold(undefined);
     this.#traffic.remove(() => true);
-    this.#replay?.clear();
   }
 
   /** After a rest: what would have left meanwhile has left. */
