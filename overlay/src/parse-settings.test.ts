@@ -27,7 +27,21 @@ describe('importing settings', () => {
     const styles = { owner: { gradient: ['#ffd866', '#FF8A3D'] } };
     expect(parseSettings({ styles }).settings).toEqual({ styles });
     expect(parseSettings({ styles: JSON.stringify(styles) }).settings).toEqual({ styles });
-    for (const wrong of [{ paid: { gradient: ['red', '#ffffff'] } }, { owner: { gradient: ['#ffffff'] } }, 7]) {
+    expect(parseSettings({ styles: '{}' })).toEqual({ settings: { styles: {} }, problems: [] });
+    expect(parseSettings({ styles: { owner: {}, paid: undefined } })).toEqual({
+      settings: { styles: {} },
+      problems: [],
+    });
+    const wrongs = [
+      { paid: { gradient: ['red', '#ffffff'] } },
+      { owner: { gradient: ['#ffffff'] } },
+      { owner: '#ffd866' },
+      { member: styles.owner },
+      'owner',
+      '{"owner"',
+      7,
+    ];
+    for (const wrong of wrongs) {
       expect(parseSettings({ styles: wrong }).problems.map(({ field }) => field)).toEqual(['styles']);
     }
   });

@@ -218,17 +218,19 @@ function emotes(value: unknown): Read<EmoteTable | string> {
 
 /** `{ owner: { gradient: [from, to] } }`, or JSON text of it. */
 function styles(value: unknown): Read<RoleStyles> {
-  const given = typeof value === 'string' ? Object.fromEntries(fieldsOf(value)) : (value as Record<string, unknown>);
   const read: Record<string, unknown> = {};
-  for (const role of ['owner', 'paid']) {
-    const gradient: unknown = (given?.[role] as { gradient?: unknown } | undefined)?.gradient;
-    if (gradient === undefined) continue;
-    if (!Array.isArray(gradient) || gradient.length !== 2 || !gradient.every((color) => COLOUR.test(String(color)))) {
-      return { ok: false, reason: `needs two colours such as #ffd866 for the gradient of ${role}` };
+  const fields = typeof value === 'string' || typeof value === 'object' ? fieldsOf(value) : [['', value] as const];
+  for (const [role, style = {}] of fields) {
+    const gradient = (style as { readonly gradient?: unknown } | null)?.gradient;
+    const isPair =
+      Array.isArray(gradient) && gradient.length === 2 && gradient.every((color) => COLOUR.test(`${color}`));
+    const isUsable = isPair || (gradient === undefined && typeof style === 'object');
+    if (!isUsable || !/^(owner|paid)$/.test(role)) {
+      return { ok: false, reason: 'takes owner and paid, each with a gradient of two colours such as #ffd866' };
     }
-    read[role] = { gradient: gradient.map(String) };
+    if (isPair) read[role] = { gradient: gradient.map(String) };
   }
-  return typeof given === 'object' ? { ok: true, value: read } : { ok: false, reason: 'must be an object' };
+  return { ok: true, value: read };
 }
 
 const COLOUR = /^#[\da-f]{6}$/i;

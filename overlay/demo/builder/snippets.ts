@@ -15,8 +15,8 @@ const FRAME_STYLE =
 export function changedAttributes(settings: OverlaySettings): readonly (readonly [string, string])[] {
   return (Object.keys(DEFAULT_SETTINGS) as (keyof OverlaySettings)[]).flatMap((field) => {
     if (NOT_COPIED.has(field)) return [];
-    const text = attributeText(settings[field]);
-    return text === attributeText(DEFAULT_SETTINGS[field]) ? [] : [[attributeOf(field), text] as const];
+    const text = attributeText(field, settings[field]);
+    return text === attributeText(field, DEFAULT_SETTINGS[field]) ? [] : [[attributeOf(field), text] as const];
   });
 }
 
@@ -60,9 +60,10 @@ export function frameLines(origin: string, room: string, settings: OverlaySettin
   ].join('\n');
 }
 
-function attributeText(value: OverlaySettings[keyof OverlaySettings]): string {
+function attributeText(field: string, value: OverlaySettings[keyof OverlaySettings]): string {
   if (Array.isArray(value)) return value.join(',');
-  return typeof value === 'object' ? insets(value as SafeArea) : String(value);
+  if (typeof value !== 'object') return String(value);
+  return field === 'safeArea' ? insets(value as SafeArea) : JSON.stringify(value);
 }
 
 function insets({ top, right, bottom, left }: SafeArea): string {

@@ -14,6 +14,7 @@ const CHANGED: Partial<OverlaySettings> = {
   blockedWords: ['a&b', '<script>', 'é"'],
   safeArea: { top: 0, right: 4, bottom: '12%', left: 0 },
   direction: 'rtl',
+  styles: { owner: { gradient: ['#ffd866', '#ff8a3d'] } },
 };
 const settings = { ...DEFAULT_SETTINGS, ...CHANGED };
 
