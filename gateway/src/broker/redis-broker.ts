@@ -181,6 +181,7 @@ export class RedisBroker implements Broker {
     this.#listener = undefined;
     this.#rooms?.close();
     this.#appends.close();
+    this.#secrets.close();
     await this.#presence?.close();
     this.#topology.close();
   }

@@ -12,20 +12,28 @@ interface Wanted {
 }
 
 const SECRET_BYTES = 32;
+/** How long a server that lost its data, and no connection, goes without them. */
+const OFFER_MS = 5000;
 
 export class RedisSecrets {
   readonly #keys: RedisKeys;
   readonly #topology: Topology;
   readonly #wanted = new Map<string, Wanted>();
+  readonly #timer: NodeJS.Timeout;
 
   constructor(keys: RedisKeys, topology: Topology) {
     this.#keys = keys;
     this.#topology = topology;
+    this.#timer = setInterval(() => this.offer(), OFFER_MS).unref();
   }
 
   want(name: string, use: (secret: Buffer) => void): void {
     this.#wanted.set(name, { use, secret: randomBytes(SECRET_BYTES).toString('base64url'), isShared: false });
     void this.#agree(name);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
   }
 
   /** The server is back, perhaps without what it knew. */

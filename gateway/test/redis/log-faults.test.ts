@@ -106,6 +106,26 @@ describe('A log on one Redis', () => {
   });
 });
 
+describe('A Redis that is emptied while nobody loses it', () => {
+  it('is given the shared secrets again, so that who comes later uses the same', async () => {
+    const redis = await RedisServer.start();
+    const secretOf = async ({ broker }: Listening) => {
+      const use = vi.fn<(secret: Buffer) => void>();
+      broker.secret('guests', use);
+      await vi.waitFor(() => expect(use).toHaveBeenCalled(), WAIT);
+      return use;
+    };
+    const first = await secretOf(await join([redis.url]));
+    await redis.admin.flushall();
+    const key = new RedisKeys(false, 0).secret('guests');
+    await vi.waitFor(async () => expect(await redis.admin.exists(key)).toBe(1), WAIT);
+    const second = await secretOf(await join([redis.url]));
+    expect(second.mock.lastCall).toEqual(first.mock.lastCall);
+    expect(first).toHaveBeenCalledOnce();
+    await redis.stop();
+  });
+});
+
 describe('A gateway whose Redis is gone', () => {
   it('grants what it would alone, at once, and brings it into the log later without asking again', async () => {
     const redis = await RedisServer.start();
