@@ -71,9 +71,9 @@ function isCarried({ deliveries, seconds, latency, lost }: Measured, wantedPerSe
 
 function takenIn(notebook: Notebook, { name }: Contender, viewers: number, session: Session): void {
   const { connected, joinCpuSeconds } = session;
-  notebook.write(`join.${viewers}.${name}.seconds`, connected.seconds, 's', 'lower');
-  notebook.write(`join.${viewers}.${name}.per-second`, viewers / connected.seconds, '1/s', 'higher');
-  notebook.write(`join.${viewers}.${name}.cpu`, (joinCpuSeconds * 1e6) / viewers, 'µs', 'lower');
+  notebook.write(`fanout.${viewers}.${name}.join-seconds`, connected.seconds, 's', 'lower');
+  notebook.write(`fanout.${viewers}.${name}.joins-per-second`, viewers / connected.seconds, '1/s', 'higher');
+  notebook.write(`fanout.${viewers}.${name}.join-cpu`, (joinCpuSeconds * 1e6) / viewers, 'µs', 'lower');
 }
 
 function writePoint(notebook: Notebook, { name }: Contender, viewers: number, rate: number, run: Measured): void {

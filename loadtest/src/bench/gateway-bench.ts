@@ -16,6 +16,7 @@ import { measureLongTail, measureSpread } from './tail.ts';
 const FULL: readonly FanoutPlan[] = [
   { viewers: 1000, rates: [10, 100], repeated: 100, step: 3, steps: 4 },
   { viewers: 5000, rates: [10, 100], repeated: 100, step: 1.8, steps: 5 },
+  { viewers: 10_000, rates: [10, 100], step: 1.8, steps: 2 },
 ];
 const QUICK: readonly FanoutPlan[] = [{ viewers: 1000, rates: [100], step: 3, steps: 3 }];
 

@@ -16,7 +16,7 @@ const NOTES = [
 
 export function writeGatewayStory(notebook: Notebook, contenders: readonly Contender[]): void {
   notebook.notes.unshift(...NOTES);
-  for (const viewers of [1000, 5000]) {
+  for (const viewers of [1000, 5000, 10_000].filter((count) => notebook.has(pointId(count, 'ours', 100, 'cpu')))) {
     fanoutTable(notebook, contenders, viewers);
     costPlot(notebook, contenders, viewers);
   }
