@@ -21,6 +21,8 @@ for (const problem of address.problems) report(problem);
 if (location.hash !== '') history.replaceState(history.state, '', `${location.pathname}${location.search}`);
 
 const element = document.createElement('danmaku-overlay') as DanmakuOverlayElement;
+// All there is on this page, for those who hear it.
+element.setAttribute('role', 'main');
 let isShown = true;
 
 function applySettings(): void {
