@@ -1,7 +1,7 @@
 /** The bilibili comment file, in and out: `<d p="seconds,type,size,colour,time,pool,user,id">text</d>`. */
 import type { DanmakuComment, Mode, Size } from '@danmaku-live/protocol';
 import { Collector, MOST_CODE_UNITS, numberOf, type ReadComments } from './read.ts';
-import { scanXml } from './xml-scanner.ts';
+import { scanXml, type XmlEnd } from './xml-scanner.ts';
 
 /** Types 2 and 3 scroll, too; 7 is positioned, 8 is code, 9 is of the player's own. */
 const MODE_OF: Readonly<Record<string, Mode>> = {
@@ -15,6 +15,11 @@ const MODE_OF: Readonly<Record<string, Mode>> = {
 const TYPE_OF: Readonly<Record<Mode, number>> = { scroll: 1, bottom: 4, top: 5, reverse: 6 };
 const FONT_OF: Readonly<Record<Size, number>> = { small: 18, medium: 25, large: 36 };
 const WHITE = 0xffffff;
+const PROBLEM: Readonly<Record<XmlEnd, string | undefined>> = {
+  whole: undefined,
+  broken_off: 'The file breaks off.',
+  damaged: 'The file is damaged; the rest of it was read.',
+};
 
 /**
  * Reads a bilibili comment file. Works without a DOM: in workers and under Trusted Types. Never throws.
@@ -32,7 +37,7 @@ export function fromBilibiliXml(source: string): ReadComments {
   });
   if (source.length > text.length) return collector.done('The file is too large; its beginning was read.');
   if (count === 0 && !/<i[\s>]/.test(text)) return collector.done('The file is not a bilibili comment file.');
-  return collector.done(end === 'whole' ? undefined : 'The file breaks off.');
+  return collector.done(PROBLEM[end]);
 }
 
 function readRow(collector: Collector, p: string | undefined, text: string): void {

@@ -74,6 +74,15 @@ describe('the bilibili comment file', () => {
     }
   });
 
+  it('loses of a damaged file what is damaged, and says so', () => {
+    const quote =
+      '<i><d p="1,1,25,0,0,0,u,a>one</d><d p="2,1,25,0,0,0,u,b">two</d><d p="3,1,25,0,0,0,u,c">1 < 2</d></i>';
+    const { comments, problem } = fromBilibiliXml(quote);
+    expect(comments.map(({ text }) => text)).toEqual(['two', '1 < 2']);
+    expect(problem).toBe('The file is damaged; the rest of it was read.');
+    expect(fromBilibiliXml('<i><d p="1,1">one</d></d></i></i>').problem).toBe(problem);
+  });
+
   it('expands no entity but the five of XML and numbers, and fetches nothing', () => {
     const bomb =
       '<!DOCTYPE i [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>' +

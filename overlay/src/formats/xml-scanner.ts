@@ -9,7 +9,8 @@ export interface XmlElement {
   readonly text: string;
 }
 
-export type XmlEnd = 'whole' | 'broken_off';
+/** `damaged`: something in it is no tag, or tags do not match. */
+export type XmlEnd = 'whole' | 'broken_off' | 'damaged';
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const ATTRIBUTE = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gy;
@@ -21,12 +22,13 @@ const ENTITY = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi;
 /**
  * Calls `found` with each element called `name`.
  *
- * @returns whether the file has an end, or breaks off within something.
+ * @returns whether the file is whole, breaks off within something, or had damage that was passed over.
  */
 export function scanXml(source: string, name: string, found: (element: XmlElement) => void): XmlEnd {
   let at = 0;
   let open: { readonly attributes: ReadonlyMap<string, string>; text: string } | undefined;
   let depth = 0;
+  let isDamaged = false;
   while (at < source.length) {
     const less = source.indexOf('<', at);
     if (open !== undefined) open.text += decode(source.slice(at, less < 0 ? source.length : less));
@@ -40,6 +42,12 @@ export function scanXml(source: string, name: string, found: (element: XmlElemen
     }
     const end = endOfTag(source, less);
     if (end < 0) return 'broken_off';
+    if (source.charAt(end) === '<') {
+      isDamaged = true;
+      if (open !== undefined) open.text += decode(source.slice(less, end));
+      at = end;
+      continue;
+    }
     const tag = source.slice(less + 1, end);
     at = end + 1;
     depth += tag.startsWith('/') ? -1 : tag.endsWith('/') ? 0 : 1;
@@ -58,7 +66,8 @@ export function scanXml(source: string, name: string, found: (element: XmlElemen
   }
   // An element that is cut off holds part of a comment at best.
   if (open !== undefined) return 'broken_off';
-  return depth <= 0 ? 'whole' : 'broken_off';
+  if (depth > 0) return 'broken_off';
+  return isDamaged || depth < 0 ? 'damaged' : 'whole';
 }
 
 /** Comments, declarations and instructions: where they end, and the text they stand for. `end` −1: nowhere. */
@@ -84,19 +93,22 @@ function until(source: string, mark: string, from: number): { readonly end: numb
   return { end: end < 0 ? -1 : end + mark.length, text: '' };
 }
 
-/** The `>` that ends the tag; one in quotes does not. */
+/** The `>` that ends the tag; one in quotes does not. Where a `<` comes first, which no tag can hold, its place. */
 function endOfTag(source: string, at: number): number {
   let quote = '';
   const limit = Math.min(source.length, at + MOST_TAG_CODE_UNITS);
   for (let i = at + 1; i < limit; i += 1) {
     const char = source.charAt(i);
+    if (char === '<') return i;
     if (quote !== '') {
       if (char === quote) quote = '';
     } else if (char === '"' || char === "'") quote = char;
     else if (char === '>') return i;
   }
-  // No tag: the first angle, or the end.
-  return source.indexOf('>', at);
+  // No tag: the next angle, or the end.
+  const next = /[<>]/g;
+  next.lastIndex = at + 1;
+  return next.exec(source)?.index ?? -1;
 }
 
 function isTagOf(tag: string, name: string): boolean {

@@ -41,7 +41,9 @@ export class PacedList implements CommentList {
   }
 
   restyle({ fontPx, fontFamily }: ListStyle): void {
-    this.#box.style.font = `600 ${fontPx}px/1.35 ${fontFamily}`;
+    this.#box.style.font = `600 ${fontPx}px/1.35 sans-serif`;
+    // What makes no sense as a family leaves that one.
+    this.#box.style.fontFamily = fontFamily;
   }
 
   push(entry: ListEntry): string[] {
