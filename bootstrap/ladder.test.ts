@@ -100,7 +100,6 @@ const ALLOWED: typeof FORBIDDEN = [
   ['gateway/src/room/a.ts', "import '@danmaku-live/protocol'"],
   ['gateway/src/room/a.ts', "import '../identity/identity.ts'"],
   ['gateway/src/room/a.ts', "import 'zod'"],
-  ['gateway/src/room/a.ts', "import '@monyone/aho-corasick/fast'"],
   ['gateway/src/room/a.test.ts', "import 'node:crypto'"],
   ['gateway/src/identity/a.ts', "import 'jose'"],
   ['gateway/src/broker/a.ts', "import '../room/history.ts'"],

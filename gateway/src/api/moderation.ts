@@ -3,7 +3,7 @@ import { LIMITS } from '@danmaku-live/protocol';
 import { z } from 'zod';
 import type { RoomState } from '../broker/broker.ts';
 import { auditEntries } from '../room/audit.ts';
-import { WORDS_FIELD, isBlockable } from '../room/word-filter.ts';
+import { MAX_SHARING, WORDS_FIELD, isBlockable, isOverShared } from '../room/word-filter.ts';
 import { perform } from './acts.ts';
 import { json } from './exchange.ts';
 import { operation, type Operation } from './operation.ts';
@@ -22,7 +22,11 @@ const word = z
   .max(LIMITS.refChars, `must be at most ${LIMITS.refChars} characters`)
   .refine(isBlockable, 'must hold a letter or digit, and at most two wildcards in it')
   .describe('`*` up to eight letters, `?` one; at an end `*` makes it part of longer words.');
-const words = z.strictObject({ words: z.array(word).max(MAX_WORDS) });
+const list = z
+  .array(word)
+  .max(MAX_WORDS)
+  .refine((all) => !isOverShared(all), `at most ${MAX_SHARING} words may have the same longest part between wildcards`);
+const words = z.strictObject({ words: list });
 const wordsAnswer = [{ status: 200, meaning: 'The words now.', content: { 'application/json': words } }] as const;
 
 export function moderationOperations(parts: VisitParts): readonly Operation[] {

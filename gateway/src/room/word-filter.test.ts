@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { WordFilter, isBlockable } from './word-filter.ts';
+import { expect, test, vi } from 'vitest';
+import { MAX_SHARING, WordFilter, WordFilters, isBlockable, isOverShared } from './word-filter.ts';
 
 function finds(word: string, ...texts: readonly string[]): void {
   const filter = new WordFilter([word]);
@@ -79,4 +79,39 @@ test('a text that grows under normalisation, and one full of wildcards bait, cos
   const filter = new WordFilter(['a*a*b', 'aa*aa*c', 'a?a*d']);
   const texts = ['a e '.repeat(100), 'a'.repeat(400), '\ufdfa'.repeat(400), 'ac'.repeat(200)];
   for (const text of texts) expect(filter.find(text), text).toBeUndefined();
+});
+
+/** Words that differ before a wildcard and share what comes after. */
+function sharing(count: number): readonly string[] {
+  const letters = 'bcdefghkmnprstuwxyz';
+  const letter = (index: number) => letters[index % letters.length] ?? '';
+  return Array.from({ length: count }, (_, index) => {
+    const start = [index, Math.floor(index / 19), Math.floor(index / 361), Math.floor(index / 6859)].map(letter);
+    return `${start.join('a')}*qjjjlqlqlqlqlqlq`;
+  });
+}
+
+test('7.17: words may share their longest part, up to a hundred of them, and a list gone beyond costs no more per word', () => {
+  expect(isOverShared(sharing(MAX_SHARING))).toBe(false);
+  expect(isOverShared([...sharing(MAX_SHARING), ...sharing(MAX_SHARING)])).toBe(false);
+  expect(isOverShared(sharing(MAX_SHARING + 1))).toBe(true);
+  const some = sharing(MAX_SHARING);
+  const bait = 'qjlqlqlqlqlqlq '.repeat(5);
+  const filter = new WordFilter(some);
+  expect(some.map((word) => filter.find(bait + word.replace('*', 'o')))).toEqual(some);
+  // Compared in pairs these would take minutes.
+  const many = sharing(4000);
+  expect(new WordFilter(many).find(`bababab ${bait}`)).toBeUndefined();
+});
+
+test('the filters of many busy rooms are all kept ready, and of equal lists only one', () => {
+  const lists = Array.from({ length: 200 }, (_, index) => JSON.stringify([`scam${index + 100}`]));
+  const filters = new WordFilters();
+  const parse = vi.spyOn(JSON, 'parse');
+  for (let round = 0; round < 3; round += 1) {
+    for (const [index, list] of lists.entries()) expect(filters.find(`a scam${index + 100}`, list)).toBeDefined();
+  }
+  const built = parse.mock.calls.length;
+  parse.mockRestore();
+  expect(built).toBe(lists.length);
 });

@@ -1,46 +1,98 @@
-/** The blocked words of a room as one automaton: however many they are, a text is read once. */
-import { AhoCorasick } from '@monyone/aho-corasick/fast';
+/** The blocked words of a room behind one index: however many they are, a text is read once. */
 import { normalForm } from './normal-form.ts';
-import { matches, wordPattern, type WordPattern } from './word-pattern.ts';
+import { WordIndex } from './word-index.ts';
+import { anchorOf, matches, wordPattern, type WordPattern } from './word-pattern.ts';
 
 /** Capitals of this script look like other letters than their small ones. */
 const TWO_FACED = /\p{Script=Greek}/u;
 
 /** Steps of comparison for one text: many times what honest words need, and less than a millisecond. */
 const MAX_EFFORT = 5000;
+/** Pieces of one text that are looked up: many times what a comment has, for one that grows under normalisation. */
+const MAX_LOOKS = 10_000;
+
+/** Words of a list that may share their anchor: each place where it stands in a text is held against all of them. */
+export const MAX_SHARING = 100;
+
+interface Entry {
+  readonly word: string;
+  readonly pattern: WordPattern;
+}
 
 export class WordFilter {
-  readonly #automaton: AhoCorasick | undefined;
-  readonly #patterns = new Map<string, { readonly word: string; readonly pattern: WordPattern }[]>();
+  /** How many words there are. */
+  readonly size: number;
+  readonly #words = new Map<string, string[]>();
+  /** By anchor; made when it is first met in a text, which most of a list never is. */
+  readonly #entries = new Map<string, readonly Entry[]>();
+  readonly #index: WordIndex;
 
   /** @param words as moderators wrote them; such that hold no letter are passed over. */
   constructor(words: Iterable<string>) {
-    for (const word of new Set(words)) {
-      this.#add(word, word);
-      if (TWO_FACED.test(word)) this.#add(word, word.toUpperCase());
+    const all = new Set(words);
+    this.size = all.size;
+    for (const word of all) {
+      for (const spelling of spellingsOf(word)) {
+        const anchor = anchorOf(spelling);
+        if (anchor === undefined) continue;
+        const sharing = this.#words.get(anchor);
+        if (!sharing) this.#words.set(anchor, [word]);
+        else if (sharing.at(-1) !== word) sharing.push(word);
+      }
     }
-    if (this.#patterns.size > 0) this.#automaton = new AhoCorasick([...this.#patterns.keys()]);
+    this.#index = new WordIndex(this.#words.keys());
   }
 
   /** The blocked word that stands in `text`, in whatever spelling; `undefined` when there is none. */
   find(text: string): string | undefined {
-    if (!this.#automaton) return undefined;
+    if (this.#words.size === 0) return undefined;
     const form = normalForm(text);
     const effort = { left: MAX_EFFORT };
-    for (const { begin, keyword } of this.#automaton.matchInText(form.runs)) {
-      const found = this.#patterns.get(keyword)?.find(({ pattern }) => matches(pattern, form, begin, effort));
-      if (found) return found.word;
+    for (const { key, begin } of this.#index.findIn(form.runs, MAX_LOOKS)) {
+      for (const { word, pattern } of this.#entriesOf(key)) {
+        if (effort.left <= 0) return undefined;
+        if (matches(pattern, form, begin, effort)) return word;
+      }
     }
     return undefined;
   }
 
-  #add(word: string, spelling: string): void {
-    const pattern = wordPattern(spelling);
-    if (!pattern) return;
-    const known = this.#patterns.get(pattern.anchor);
-    if (!known) this.#patterns.set(pattern.anchor, [{ word, pattern }]);
-    else if (!known.some((other) => isSame(other.pattern, pattern))) known.push({ word, pattern });
+  #entriesOf(anchor: string): readonly Entry[] {
+    let entries = this.#entries.get(anchor);
+    if (!entries) this.#entries.set(anchor, (entries = entriesAt(anchor, this.#words.get(anchor) ?? [])));
+    return entries;
   }
+}
+
+/** The words that have this anchor, each pattern once. */
+function entriesAt(anchor: string, words: readonly string[]): readonly Entry[] {
+  const entries = new Map<string, Entry>();
+  for (const word of words) {
+    for (const spelling of spellingsOf(word)) {
+      const pattern = wordPattern(spelling);
+      if (pattern?.anchor !== anchor) continue;
+      const canonical = JSON.stringify(pattern);
+      if (!entries.has(canonical)) entries.set(canonical, { word, pattern });
+    }
+  }
+  return [...entries.values()];
+}
+
+function spellingsOf(word: string): readonly string[] {
+  return TWO_FACED.test(word) ? [word, word.toUpperCase()] : [word];
+}
+
+/** Whether more than {@link MAX_SHARING} of `words` have the same anchor. */
+export function isOverShared(words: Iterable<string>): boolean {
+  const counts = new Map<string, number>();
+  for (const word of new Set(words)) {
+    const anchor = anchorOf(word);
+    if (anchor === undefined) continue;
+    const count = (counts.get(anchor) ?? 0) + 1;
+    if (count > MAX_SHARING) return true;
+    counts.set(anchor, count);
+  }
+  return false;
 }
 
 /** Whether `word` holds anything that can be looked for. */
@@ -48,21 +100,21 @@ export function isBlockable(word: string): boolean {
   return wordPattern(word) !== undefined;
 }
 
-function isSame(one: WordPattern, other: WordPattern): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
 /** The field of a room's state that holds its words: a JSON list. */
 export const WORDS_FIELD = 'words';
 
-/** Room filters kept ready; building one takes milliseconds. */
-const KEPT_FILTERS = 64;
+/**
+ * Words in the room filters that are kept ready, about a hundred bytes each: as many as a thousand busy rooms have, so
+ * that not each of their comments waits for a filter to be built. One list may be longer than all of them.
+ */
+const KEPT_WORDS = 500_000;
 
 /** The filters of all rooms: the words blocked everywhere, and those of the rooms that were posted to last. */
 export class WordFilters {
   readonly #everywhere: WordFilter;
   /** By the list they were built from, in order of last use. */
   readonly #ofRooms = new Map<string, WordFilter>();
+  #keptWords = 0;
 
   constructor(everywhere: Iterable<string> = []) {
     this.#everywhere = new WordFilter(everywhere);
@@ -74,11 +126,15 @@ export class WordFilters {
   }
 
   #ofRoom(words: string): WordFilter {
-    const filter = this.#ofRooms.get(words) ?? new WordFilter(JSON.parse(words) as string[]);
-    this.#ofRooms.delete(words);
+    let filter = this.#ofRooms.get(words);
+    if (filter) this.#ofRooms.delete(words);
+    else this.#keptWords += (filter = new WordFilter(JSON.parse(words) as string[])).size;
     this.#ofRooms.set(words, filter);
-    const [oldest] = this.#ofRooms.keys();
-    if (this.#ofRooms.size > KEPT_FILTERS && oldest !== undefined) this.#ofRooms.delete(oldest);
+    for (const [list, oldest] of this.#ofRooms) {
+      if (this.#keptWords <= KEPT_WORDS || oldest === filter) break;
+      this.#ofRooms.delete(list);
+      this.#keptWords -= oldest.size;
+    }
     return filter;
   }
 }

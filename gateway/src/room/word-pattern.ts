@@ -72,6 +72,11 @@ export function wordPattern(word: string): WordPattern | undefined {
   return { anchor, before, parts, openStart, openEnd, letters, firstKind, lastKind };
 }
 
+/** The anchor of the pattern of `word`, if it has one. */
+export function anchorOf(word: string): string | undefined {
+  return wordPattern(word)?.anchor;
+}
+
 /** What may still be tried for one text: wildcards must not let a few letters cost milliseconds. */
 export interface Effort {
   left: number;
@@ -80,7 +85,10 @@ export interface Effort {
 /** Whether `pattern` stands in `text`, given that its anchor stands at run `anchorAt`. */
 export function matches(pattern: WordPattern, text: NormalForm, anchorAt: number, effort: Effort): boolean {
   const { min, max } = pattern.before;
+  const firstLetter = pattern.parts[0]?.runs?.[0]?.letter;
+  effort.left -= 1;
   for (let start = anchorAt - min; start >= Math.max(0, anchorAt - max); start -= 1) {
+    if (firstLetter !== undefined && text.runs.charCodeAt(start) !== firstLetter) continue;
     if (follow(pattern, text, 0, start, { first: -1, weak: 0, spaces: [], effort })) return true;
   }
   return false;

@@ -75,6 +75,16 @@ describe('Blocked words (7.17)', () => {
   });
 });
 
+it('7.17: a list of which too many words share a part is refused, and what was there stays', async () => {
+  const room = newRoom();
+  await putWords(room, ['scam']);
+  const letters = 'bcdfghkmnpr'.split('');
+  const many = letters.flatMap((one) => letters.map((other) => `${one}${other}*xyz`));
+  expectProblem(await putWords(room, many), 400, 'invalid', 'words');
+  expect((await moderate(gateway, room, 'GET', '/words')).json).toEqual({ words: ['scam'] });
+  expect((await putWords(room, many.slice(0, 100))).status).toBe(200);
+});
+
 describe('STATE_FILE', () => {
   it('keeps settings, words, sanctions by address too, and the audit over a restart', async () => {
     const room = newRoom();
