@@ -1,5 +1,6 @@
 /** Log lines: JSON on stdout. Callers log facts, never a token, a key or a comment's text. */
 import { pino, type Logger } from 'pino';
+import { errorFacts } from './error-facts.ts';
 
 export type Log = Logger;
 
@@ -10,5 +11,6 @@ export function createLog(level: string, instanceId: string): Log {
     base: { instance: instanceId },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: errorFacts },
   });
 }
