@@ -6,8 +6,8 @@ import { anchorOf, matches, wordPattern, type WordPattern } from './word-pattern
 /** Capitals of this script look like other letters than their small ones. */
 const TWO_FACED = /\p{Script=Greek}/u;
 
-/** Steps of comparison for one text: many times what honest words need, and less than a millisecond. */
-const MAX_EFFORT = 5000;
+/** Letters compared for one text: many times what honest words need, and about a millisecond. */
+const MAX_EFFORT = 20_000;
 /** Pieces of one text that are looked up: many times what a comment has, for one that grows under normalisation. */
 const MAX_LOOKS = 10_000;
 
@@ -104,10 +104,10 @@ export function isBlockable(word: string): boolean {
 export const WORDS_FIELD = 'words';
 
 /**
- * Words in the room filters that are kept ready, about a hundred bytes each: as many as a thousand busy rooms have, so
+ * Words in the room filters that are kept ready, up to 200 bytes each: as many as a thousand busy rooms have, so
  * that not each of their comments waits for a filter to be built. One list may be longer than all of them.
  */
-const KEPT_WORDS = 500_000;
+const KEPT_WORDS = 300_000;
 
 /** The filters of all rooms: the words blocked everywhere, and those of the rooms that were posted to last. */
 export class WordFilters {

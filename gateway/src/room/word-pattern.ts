@@ -123,6 +123,7 @@ function follow(pattern: WordPattern, text: NormalForm, part: number, run: numbe
   let { first, weak } = found;
   const spaces = [...found.spaces];
   for (const [index, wanted] of current.runs.entries()) {
+    found.effort.left -= 1;
     const at = run + index;
     const begin = text.starts[at] ?? text.sources.length;
     const end = text.starts[at + 1] ?? text.sources.length;
