@@ -45,8 +45,6 @@ export class Scene {
   readonly #mask = new Mask((error) => this.#hooks.onError(error));
   #settings: OverlaySettings;
   layout: Layout;
-  /** The layout changed while there was no stage to measure with. */
-  #isLayoutStale = false;
 
   constructor(surface: Surface, timeline: Timeline, settings: OverlaySettings, hooks: SceneHooks) {
     this.#surface = surface;
@@ -124,7 +122,8 @@ export class Scene {
     this.#emotes.handOver(stage);
     this.#replay?.forgetStage();
     this.#grasp.whole(() => this.#traffic.handOver());
-    if (this.#isLayoutStale || this.isEmpty) this.relayout(this.#settings, 1);
+    // The layout may have changed while there was no stage to measure with, and another stage may have other fonts.
+    this.relayout(this.#settings, 1);
     this.#hooks.onStale();
   }
 
@@ -195,7 +194,6 @@ export class Scene {
     this.layout = this.#layoutNow();
     this.#surface.fit(this.layout);
     const { stage } = this;
-    this.#isLayoutStale = stage === undefined;
     if (stage === undefined) return;
     stage.resize(this.#stageSize());
     this.#grasp.whole(() => {

@@ -34,7 +34,7 @@ export class LabPage {
   }
 
   async openEngine(
-    kind: 'webgl' | 'canvas',
+    kind: 'worker' | 'webgl' | 'canvas',
     settings: Partial<Omit<OverlaySettings, 'mask'>> = {},
     options?: BrowserContextOptions,
   ): Promise<Page> {

@@ -123,6 +123,20 @@ describe('a stage in a worker', () => {
     await expect.poll(share).toBeLessThan(0.5);
   });
 
+  it('takes on another device pixel ratio', async () => {
+    await open('worker', 0);
+    const { page } = lab;
+    await page.evaluate(() => {
+      const { stage } = globalThis as unknown as { stage: Stage };
+      stage.resize({ width: innerWidth, height: innerHeight, pixelRatio: 2 });
+      stage.render(0);
+    });
+    await page.waitForFunction(() => document.querySelector('canvas')?.width === 2560);
+    const sharp = await page.evaluate(() => document.querySelector('canvas')?.style.width);
+    expect(sharp).toBe('1280px');
+    await expect.poll(async () => inkIn(await shoot(page))).toBeDefined();
+  });
+
   it('hands what flies to the page’s own thread when the worker dies', async () => {
     await lab.open();
     const { page } = lab;
