@@ -30,7 +30,7 @@ export class PacedList implements CommentList {
     const css = this.#box.style;
     css.position = 'absolute';
     css.left = '2%';
-    css.bottom = '4%';
+    css.bottom = 'var(--danmaku-list-bottom, 4%)';
     css.maxWidth = 'min(36em, 70%)';
     css.display = 'flex';
     css.flexDirection = 'column';
@@ -80,7 +80,7 @@ export class PacedList implements CommentList {
     css.borderInlineStart = `0.2em solid ${own ? '#fff' : color}`;
     const author = document.createElement('span');
     author.style.opacity = '0.75';
-    author.style.marginInlineEnd = '0.6em';
+    if (name !== '') author.style.marginInlineEnd = '0.6em';
     author.textContent = name;
     const body = document.createElement('bdi');
     body.textContent = text;

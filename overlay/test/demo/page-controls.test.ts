@@ -32,6 +32,23 @@ describe('the controls of the demo page', () => {
     await page.context().close();
   });
 
+  it.each([
+    ['a desk', {}],
+    ['a phone', PHONE],
+  ])('leave the calm list of reduced motion uncovered on %s', async (_where, device) => {
+    const { page } = await visit(browser, gateway.url, { reducedMotion: 'reduce', ...device });
+    await untilState(page, 'joined');
+    await page.evaluate(() => {
+      const { overlay } = document.querySelector<DanmakuOverlayElement>('danmaku-overlay') ?? {};
+      overlay?.emit({ text: '慢慢看 slowly' });
+    });
+    const line = page.locator('danmaku-overlay').getByText('慢慢看 slowly');
+    await line.waitFor();
+    const [list, badges] = await Promise.all([line.boundingBox(), page.locator('.badges').boundingBox()]);
+    expect((list?.y ?? Infinity) + (list?.height ?? 0)).toBeLessThan(badges?.y ?? 0);
+    await page.context().close();
+  });
+
   it('follow the settings when something else changes them', async () => {
     const { page } = await visit(browser, gateway.url);
     await untilState(page, 'joined');
