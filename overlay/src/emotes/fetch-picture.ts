@@ -1,6 +1,5 @@
 /** Gets a picture and has it decoded off the page's thread, within bounds. */
 import { imageSize } from './image-size.ts';
-import type { PixelSize } from './image-size.ts';
 
 const MOST_BYTES = 512 * 1024;
 const LONGEST_PX = 1024;
@@ -20,16 +19,10 @@ export async function fetchPicture(address: string, ending: AbortSignal): Promis
   if (width === 0 || height === 0 || width > height * MOST_RATIO || height > width * MOST_RATIO) {
     throw new Error(`is more than ${MOST_RATIO} times as long one way as the other`);
   }
-  const picture = await createImageBitmap(new Blob([bytes]), shrunk(size));
+  const options: ImageBitmapOptions = height > KEPT_PX ? { resizeHeight: KEPT_PX, resizeQuality: 'high' } : {};
+  const picture = await createImageBitmap(new Blob([bytes]), options);
   if (picture.height > KEPT_PX || picture.width > KEPT_PX * MOST_RATIO) throw new Error('is not as large as it says');
   return picture;
-}
-
-function shrunk({ width, height }: PixelSize): ImageBitmapOptions {
-  const scale = Math.min(1, KEPT_PX / height);
-  const resizeWidth = Math.max(1, Math.round(width * scale));
-  const resizeHeight = Math.max(1, Math.round(height * scale));
-  return { resizeWidth, resizeHeight, resizeQuality: 'high' };
 }
 
 /** All of an answer, unless it is longer than `mostBytes`. No cookies, no other host by a redirect. */

@@ -7,7 +7,7 @@ import type { OverlaySettings } from '../options.ts';
 import type { NamedEmote } from '../stage/stage.ts';
 import { MOST_RATIO, fetchBytes, fetchPicture } from './fetch-picture.ts';
 import { allowedHosts } from './hosts.ts';
-import { readTable } from './table.ts';
+import { readTable, urlOf } from './table.ts';
 
 export interface EmoteOptions extends Pick<OverlaySettings, 'emotes' | 'emoteHosts'> {
   /** Of these the hosts are allowed without being named. */
@@ -31,7 +31,7 @@ export interface EmotesModule {
 }
 
 const MOST_TABLE_BYTES = 256 * 1024;
-/** All pictures together; what goes beyond stays text. */
+/** All pictures together: when they have come to this, what is not there yet stays text. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const AT_ONCE = 4;
 /** What could not be had is asked for again when it is wanted after this. */
@@ -57,50 +57,51 @@ export function createEmoteBook({ emotes, emoteHosts, own, onTable, onReady, onE
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   const take = (given: unknown, base: string): void => {
+    if (signal.aborted) return;
     const table = readTable(given, base, isAllowed);
     for (const problem of table.problems) onError(new Error(problem));
     addresses = table.addresses;
     if (addresses.size > 0) onTable();
   };
 
+  const complain = (subject: string, cause: unknown): void => {
+    if (signal.aborted || complained.has(subject)) return;
+    complained.add(subject);
+    onError(new Error(`${subject} ${reasonOf(cause)}.`, { cause }));
+  };
+
   const fetchTable = async (address: string): Promise<void> => {
+    let table: unknown;
     try {
-      const url = new URL(address, document.baseURI);
-      if (!isAllowed(url)) throw new Error(`comes from a host that is not allowed (see emoteHosts)`);
-      const body = new TextDecoder().decode(await fetchBytes(url.href, MOST_TABLE_BYTES, signal));
-      take(JSON.parse(body), url.href);
+      table = JSON.parse(new TextDecoder().decode(await fetchBytes(address, MOST_TABLE_BYTES, signal)));
     } catch (cause) {
-      if (signal.aborted) return;
-      onError(new Error(`The table of emotes ${reasonOf(cause)}; trying again.`, { cause }));
-      retryTimer = setTimeout(() => void fetchTable(address), RETRY_MS);
+      complain('The table of emotes', cause);
+      if (!signal.aborted) retryTimer = setTimeout(() => void fetchTable(address), RETRY_MS);
+      return;
     }
+    take(table, address);
   };
 
   const fetchEmote = async (name: string): Promise<void> => {
     try {
       const picture = await fetchPicture(addresses.get(name) ?? '', signal);
-      const size = picture.width * picture.height * 4;
-      if (bytes + size > MOST_BYTES) throw new Error('finds no memory left');
-      bytes += size;
-      askedFromMs.set(name, Infinity);
+      if (signal.aborted) return;
+      bytes += picture.width * picture.height * 4;
       lastId += 1;
       const ratio = Math.min(picture.width / picture.height, MOST_RATIO);
       ready.push({ name, emote: { id: lastId, ratio, picture } });
       gatherTimer ??= setTimeout(tell);
     } catch (cause) {
       askedFromMs.set(name, performance.now() + RETRY_MS);
-      if (signal.aborted || complained.has(name)) return;
-      complained.add(name);
-      onError(new Error(`The emote "${name}" ${reasonOf(cause)}.`, { cause }));
+      complain(`The emote "${name}"`, cause);
     } finally {
       fetching -= 1;
       fetchNext();
     }
   };
   const fetchNext = (): void => {
-    while (fetching < AT_ONCE && !signal.aborted) {
-      const name = queue.shift();
-      if (name === undefined) return;
+    if (signal.aborted || bytes >= MOST_BYTES) return;
+    for (const name of queue.splice(0, AT_ONCE - fetching)) {
       fetching += 1;
       void fetchEmote(name);
     }
@@ -114,8 +115,12 @@ export function createEmoteBook({ emotes, emoteHosts, own, onTable, onReady, onE
     onReady(told);
   };
 
-  if (typeof emotes === 'string') void fetchTable(emotes);
-  else queueMicrotask(() => take(emotes, document.baseURI));
+  queueMicrotask(() => {
+    if (typeof emotes !== 'string') return take(emotes, document.baseURI);
+    const url = urlOf(emotes, document.baseURI);
+    if (url !== undefined && isAllowed(url)) void fetchTable(url.href);
+    else complain('The table of emotes', new Error('comes from a host that is not allowed (see emoteHosts)'));
+  });
   return {
     want(text) {
       for (const { name } of emoteWordsIn(text, (word) => addresses.has(word))) {
@@ -136,6 +141,6 @@ export function createEmoteBook({ emotes, emoteHosts, own, onTable, onReady, onE
 
 /** Continues a sentence. */
 function reasonOf(cause: unknown): string {
-  const isOurs = cause instanceof Error && /^(is|has|was|finds|comes) /.test(cause.message);
+  const isOurs = cause instanceof Error && /^(is|has|was|comes) /.test(cause.message);
   return isOurs ? cause.message : 'could not be had';
 }

@@ -32,7 +32,7 @@ export function readTable(given: unknown, base: string, isAllowed: (url: URL) =>
   return { addresses, problems };
 }
 
-function urlOf(address: string, base: string): URL | undefined {
+export function urlOf(address: string, base: string): URL | undefined {
   try {
     return new URL(address, base);
   } catch {

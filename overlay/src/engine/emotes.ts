@@ -50,7 +50,7 @@ export class Emotes {
       if (isOver()) return;
       this.#book = createEmoteBook({
         ...settings,
-        own: [location.href, new URL(this.#hooks.gateway ?? '', location.href).href],
+        own: [location.href, this.#hooks.gateway ?? ''],
         onTable: () => this.#hooks.onChange(),
         onReady: (emotes) => this.#take(emotes),
         onError: (error) => this.#hooks.onError(error),

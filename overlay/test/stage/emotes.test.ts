@@ -192,6 +192,28 @@ describe('emotes', () => {
     ]);
   });
 
+  it('may not come as a file of such a host', async () => {
+    const { page, asked } = await open('canvas', { emotes: 'http://elsewhere.example/pictures/table.json' });
+    await expect
+      .poll(() => page.evaluate(() => running.errors))
+      .toEqual(['The table of emotes comes from a host that is not allowed (see emoteHosts).']);
+    expect(asked).toEqual([]);
+  });
+
+  it('of a table that is no longer set are not shown when they come', async () => {
+    let arrive = (): void => undefined;
+    const there = new Promise<void>((resolve) => (arrive = resolve));
+    const { page, asked } = await open('canvas', { emotes: { red: TABLE.red } }, there);
+    await show(page, ':red:');
+    await expect.poll(() => asked).toEqual(['/pictures/red.png']);
+    await page.evaluate(() => running.engine.set({ emotes: { blue: '/pictures/blue.png' } }));
+    arrive();
+    await show(page, ':blue:');
+    await expect.poll(async () => count(await shoot(page), BLUE)).toBeGreaterThan(500);
+    expect(count(await shoot(page), RED)).toBe(0);
+    expect(await page.evaluate(() => running.errors)).toEqual([]);
+  });
+
   it('may come as a file, in which addresses are relative to it', async () => {
     const { page, asked } = await open('canvas', { emotes: '/pictures/table.json' });
     await show(page, ':red:');
