@@ -38,4 +38,28 @@ describe('the gateway’s clock', () => {
     clock.note(5000, 9040, 5080);
     expect(clock.offsetMs()).toBe(4000);
   });
+
+  it.each([120_000, -120_000])('believes the first answer after a clock was set by %i ms', (setMs) => {
+    const clock = createServerClock();
+    for (let n = 1; n <= 8; n += 1) clock.note(n * 10_000, n * 10_000 + 1, n * 10_000 + 2);
+    clock.note(90_000 + setMs, 90_020, 90_040 + setMs);
+    expect(clock.offsetMs()).toBe(-setMs);
+    expect(clock.roundTripMs()).toBe(40);
+  });
+
+  it('that was set while a message was under way is known by the next answer', () => {
+    const clock = createServerClock();
+    clock.note(10_000, 10_001, 10_002);
+    clock.note(20_000, 20_001, 50_002);
+    clock.note(60_000, 30_001, 60_002);
+    expect(clock.offsetMs()).toBe(-30_000);
+  });
+
+  it('is as exact as the fastest of all answers while none was set, however slow one of them is', () => {
+    const clock = createServerClock();
+    clock.note(10_000, 10_001, 10_002);
+    clock.note(20_000, 22_999, 23_000);
+    clock.note(30_000, 30_001, 33_000);
+    expect([clock.offsetMs(), clock.roundTripMs()]).toEqual([0, 2]);
+  });
 });

@@ -25,7 +25,10 @@ export function createServerClock(): ServerClock {
         samples = [];
         return;
       }
-      samples = [...samples.slice(1 - KEPT_SAMPLES), { offsetMs: serverMs - (sentMs + receivedMs) / 2, roundTripMs }];
+      const offsetMs = serverMs - (sentMs + receivedMs) / 2;
+      // Further apart than both trips can explain: a clock was set meanwhile, and what was measured before is void.
+      if (best && Math.abs(offsetMs - best.offsetMs) > roundTripMs + best.roundTripMs) samples = [];
+      samples = [...samples.slice(1 - KEPT_SAMPLES), { offsetMs, roundTripMs }];
       best = samples.reduce((fastest, sample) => (sample.roundTripMs < fastest.roundTripMs ? sample : fastest));
     },
     offsetMs: () => best?.offsetMs,
