@@ -11,12 +11,14 @@ import {
   type WelcomeMessage,
   type You,
 } from '@danmaku-live/protocol';
-import type { Connection, ConnectionListener, ConnectionOptions, ConnectionState, RoomView } from './connection.ts';
+import type { Connection, ConnectionListener, ConnectionOptions, RoomView } from './connection.ts';
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
 import { createIdentity } from './identity.ts';
 import { openLine, type Line } from './line.ts';
 import { IDLE, holdsLine, joinedLine, stepLink, type LinkEvent, type LinkOrder, type LinkState } from './link.ts';
 import { createPendingPosts, NOT_CONNECTED } from './pending-posts.ts';
+import { publicState } from './public-state.ts';
+import { createRenewal } from './renewal.ts';
 import { resumeUrl, roomUrl } from './room-url.ts';
 import { createSeenIds } from './seen-ids.ts';
 import { createServerClock } from './server-clock.ts';
@@ -25,9 +27,9 @@ import { createServerClock } from './server-clock.ts';
 interface HeldLine {
   /** Absent while the page is still asked for a token. */
   line: Line | undefined;
-  /** Whether the reader has shown a token on it. */
-  introduced: boolean;
-  /** Whom the gateway took the reader for before it saw the token. */
+  /** The reader has shown a token on it, and the gateway has not said yet what it thinks of it. */
+  isJudged: boolean;
+  /** Whom the welcome was made out to. */
   welcomedAs: You | undefined;
   openedMs: number;
   readonly welcomeTimer: ReturnType<typeof setTimeout>;
@@ -51,7 +53,19 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
   let offset: string | undefined;
   let room: RoomView | undefined;
   let wakeTimer: ReturnType<typeof setTimeout> | undefined;
-  let renewTimer: ReturnType<typeof setTimeout> | undefined;
+  const renewal = createRenewal(() => {
+    if (link.kind === 'stopped') return;
+    // The page is not bothered while there is nobody to show a token to.
+    if (!joined()) return renewal.again();
+    void askForToken('The page gave no new token.').then((token) => {
+      const held = joined();
+      if (held) introduce(held, token);
+    });
+  }, random);
+
+  function joined(): HeldLine | undefined {
+    return lines.get(joinedLine(link) ?? 0);
+  }
 
   function happen(event: LinkEvent): void {
     const before = link;
@@ -59,9 +73,9 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
     link = step.state;
     for (const order of step.orders) obey(order);
     if (step.state === before || link !== step.state) return;
-    const after = publicState(link);
+    const after = publicState(link, performance.now());
     if (after.state === 'stopped') posts.refuseAll({ code: 'closed', message: after.reason });
-    if (after.state !== publicState(before).state) listener.onState(after);
+    if (after.state !== publicState(before, performance.now()).state) listener.onState(after);
   }
 
   function obey(order: LinkOrder): void {
@@ -77,7 +91,7 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
     if (!target.ok) return happen({ kind: 'stop', code: CLOSE.noSuchEndpoint, reason: target.reason });
     const held: HeldLine = {
       line: undefined,
-      introduced: false,
+      isJudged: false,
       welcomedAs: undefined,
       openedMs: 0,
       welcomeTimer: setTimeout(() => lose(number), welcomeWithinMs),
@@ -145,9 +159,7 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
       case 'drain':
         return happen({ kind: 'draining', line: number, withinMs: message.withinMs });
       case 'you':
-        identity.remember(message.you);
-        show({ you: message.you });
-        return makeReady(held);
+        return become(held, message.you);
       case 'heartbeat':
         clock.note(message.sent, message.time, Date.now());
         return show({ viewers: message.viewers });
@@ -169,7 +181,7 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
     held.heartbeat = startHeartbeat(message.heartbeatMs, beat, () => lose(number));
     // A welcome made out to a guest has crossed the token on its way: `you` or `refused` is still to come, and until
     // then the reader stays who they were, so that their own comments in this welcome are known for theirs.
-    const isCrossed = held.introduced && message.you.token !== undefined;
+    const isCrossed = held.isJudged && message.you.token !== undefined;
     held.welcomedAs = message.you;
     const you = isCrossed && room ? room.you : message.you;
     room = { room: message.room, settings: message.settings, you, viewers: message.viewers };
@@ -177,36 +189,39 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
     happen({ kind: 'welcomed', line: number });
     if (!holdsLine(link, number)) return;
     arrive(message, true);
-    if (!held.introduced) identity.remember(message.you);
-    if (!isCrossed) makeReady(held);
+    if (isCrossed) return;
+    identity.remember(message.you);
+    makeReady(held);
+  }
+
+  function become(held: HeldLine, you: You): void {
+    identity.remember(you);
+    show({ you });
+    // A guest that nobody asked for: the token has ended before a new one came.
+    if (you.token === undefined) renewal.settle();
+    else if (!held.isJudged && typeof options.token === 'function') renewal.again();
+    makeReady(held);
   }
 
   /** Says who the reader is. Posts wait for the answer, so that they come from the right user. */
   function introduce(held: HeldLine, token: string | undefined): void {
     if (token === undefined) return;
-    held.introduced = true;
+    held.isJudged = true;
     held.line?.send({ type: 'auth', token });
-    const renewInMs = identity.renewInMs(token, Date.now() + (clock.offsetMs() ?? 0));
-    clearTimeout(renewTimer);
-    if (renewInMs !== undefined) renewTimer = setTimeout(renew, renewInMs);
-  }
-
-  function renew(): void {
-    void askForToken('The page gave no new token.').then((token) => {
-      const held = lines.get(joinedLine(link) ?? 0);
-      if (held) introduce(held, token);
-    });
+    renewal.plan(identity.renewInMs(token, Date.now() + (clock.offsetMs() ?? 0)));
   }
 
   function askForToken(complaint: string): Promise<string | undefined> {
     return identity.token().catch((error: unknown) => {
       listener.onError(new Error(complaint, { cause: error }));
+      renewal.again();
       return undefined;
     });
   }
 
   function makeReady(held: HeldLine): void {
-    if (held.ready) return;
+    held.isJudged = false;
+    if (held.ready || !held.welcomedAs) return;
     held.ready = true;
     for (const message of posts.messages()) held.line?.send(message);
   }
@@ -216,11 +231,12 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
       return posts.refuse(ref, { code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) });
     }
     listener.onError(new Error(`The gateway refused: ${message}`));
-    if (code !== 'token_invalid' && code !== 'token_expired') return;
-    identity.forget();
+    const isFinal = code === 'token_invalid' || code === 'token_expired';
+    if (isFinal) identity.forget();
+    else if (held.isJudged) renewal.again(retryAfterMs);
     // Refused for the first time on this line, it leaves the reader the guest of the welcome; later, who they were.
     if (!held.ready && held.welcomedAs) {
-      identity.remember(held.welcomedAs);
+      if (isFinal) identity.remember(held.welcomedAs);
       show({ you: held.welcomedAs });
     }
     makeReady(held);
@@ -245,7 +261,7 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
       if (link.kind === 'idle' || link.kind === 'stopped') return Promise.reject(NOT_CONNECTED);
       const ref = `${refPrefix}${(posted += 1).toString(36)}`;
       const answer = posts.add(ref, fields);
-      const held = lines.get(joinedLine(link) ?? 0);
+      const held = joined();
       const message = posts.messages().find((post) => post.ref === ref);
       if (held?.ready && message) held.line?.send(message);
       return answer;
@@ -254,29 +270,15 @@ export function createConnection(options: ConnectionOptions, listener: Connectio
       happen({ kind: 'online' });
       for (const { heartbeat } of lines.values()) heartbeat?.probe();
     },
-    state: () => publicState(link),
+    state: () => publicState(link, performance.now()),
     clockOffsetMs: clock.offsetMs,
     roundTripMs: clock.roundTripMs,
     destroy() {
       clearTimeout(wakeTimer);
-      clearTimeout(renewTimer);
+      renewal.plan(undefined);
       happen({ kind: 'stop', code: 1000, reason: 'The page closed the connection.' });
     },
   };
-}
-
-function publicState(link: LinkState): ConnectionState {
-  switch (link.kind) {
-    case 'leaving':
-    case 'moving':
-      return { state: 'joined' };
-    case 'waiting':
-      return { state: 'waiting', retryInMs: Math.max(0, Math.round(link.dueMs - performance.now())) };
-    case 'stopped':
-      return { state: 'stopped', code: link.code, reason: link.reason };
-    default:
-      return { state: link.kind };
-  }
 }
 
 /** A name nobody else has: `crypto.randomUUID` exists on secure pages only. */

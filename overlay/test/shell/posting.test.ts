@@ -1,8 +1,11 @@
+import type { You } from '@danmaku-live/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionOptions } from '../../src/connection/connection.ts';
 import { BrowserLikeWebSocket, stubStorage, until } from './browser-like.ts';
 import { endReaders, readRoom, type Reader } from './reader.ts';
 import { comment, ScriptedGateway, welcome, YOU } from './scripted-gateway.ts';
+
+const MEI: You = { id: 'u1', name: 'Mei', role: 'member', can: ['read', 'post'] };
 
 let gateway: ScriptedGateway;
 
@@ -126,7 +129,7 @@ describe('identity', () => {
     const peer = await gateway.peer();
     await peer.hear('auth');
     peer.say(welcome());
-    peer.say({ type: 'you', you: { id: 'u1', name: 'Mei', role: 'member', can: ['read', 'post'] } });
+    peer.say({ type: 'you', you: MEI });
     await until(() => expect(seen.rooms.map(({ you }) => you.id)).toEqual(['g_1', 'u1']));
     peer.say({ type: 'refused', code: 'token_expired', message: 'Too old.' });
     peer.say({ type: 'settings', settings: welcome().settings });
@@ -145,10 +148,66 @@ describe('identity', () => {
     expect(await (await gateway.peer()).hear('auth')).toEqual({ type: 'auth', token: 't2' });
   });
 
-  it('goes on as a guest when the page’s function fails, and says so', async () => {
-    const { seen } = join({ token: () => Promise.reject(new Error('no session')) });
-    (await gateway.peer()).say(welcome());
+  it('goes on as a guest when the page’s function fails, says so, and is who the token says once it does not', async () => {
+    let asked = 0;
+    const token = () => ((asked += 1) === 1 ? Promise.reject(new Error('no session')) : Promise.resolve('t'));
+    const { seen } = join({ token });
+    const peer = await gateway.peer();
+    peer.say(welcome());
     await until(() => expect(seen.states.at(-1)?.state).toBe('joined'));
     expect(seen.errors).toEqual(['The page gave no token; going on as a guest.']);
+    expect(await peer.hear('auth')).toEqual({ type: 'auth', token: 't' });
+    peer.say({ type: 'you', you: MEI });
+    await until(() => expect(seen.rooms.at(-1)?.you).toEqual(MEI));
+  });
+
+  it('is the welcome’s guest while the token can not be checked, who posts and shows it again', async () => {
+    const { connection, seen } = join({ token: 'mine' });
+    const peer = await gateway.peer();
+    await peer.hear('auth');
+    peer.say(welcome());
+    const posted = connection.post({ text: 'x' });
+    peer.say({ type: 'refused', code: 'overloaded', message: 'Later.' });
+    peer.say({ type: 'ack', ref: String((await peer.hear('post'))['ref']), id: 'c' });
+    await expect(posted).resolves.toEqual({ id: 'c' });
+    expect(seen.rooms.at(-1)?.you).toEqual(YOU);
+    expect(await peer.hear('auth')).toEqual({ type: 'auth', token: 'mine' });
+    peer.say({ type: 'you', you: MEI });
+    await until(() => expect(seen.rooms.at(-1)?.you).toEqual(MEI));
+  });
+
+  it('is kept for the next visit when the gateway could not check it', async () => {
+    const items = stubStorage();
+    items.set(`danmaku-live:guest:${new URL(gateway.url).host}`, 'guest.old.x');
+    const { connection } = join();
+    const peer = await gateway.peer();
+    await peer.hear('auth');
+    peer.say(welcome());
+    peer.say({ type: 'refused', code: 'overloaded', message: 'Later.' });
+    void connection.post({ text: 'x' }).catch(() => undefined);
+    await peer.hear('post');
+    expect([...items.values()]).toEqual(['guest.old.x']);
+  });
+
+  it('posts after any refusal that is no answer to a post, but not before its welcome', async () => {
+    const { connection } = join({ token: 'mine' });
+    const peer = await gateway.peer();
+    await peer.hear('auth');
+    void connection.post({ text: 'x' }).catch(() => undefined);
+    peer.say({ type: 'refused', code: 'rate_limited', message: 'Slow down.' });
+    peer.say(welcome());
+    await peer.hear('heartbeat');
+    expect(await peer.hear('post')).toMatchObject({ text: 'x' });
+  });
+
+  it('is asked for anew when a token has ended before there was another', async () => {
+    let asked = 0;
+    const { seen } = join({ token: async () => `t${(asked += 1)}` });
+    const peer = await gateway.peer();
+    await peer.hear('auth');
+    peer.say(welcome({ you: MEI }));
+    peer.say({ type: 'you', you: YOU });
+    await until(() => expect(seen.rooms.at(-1)?.you).toEqual(YOU));
+    expect(await peer.hear('auth')).toEqual({ type: 'auth', token: 't2' });
   });
 });
