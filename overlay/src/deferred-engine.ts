@@ -129,6 +129,7 @@ export function deferEngine(
     },
     hold: (id) => engine?.hold(id) ?? false,
     find: (id) => engine?.find(id),
+    wants: (comment) => engine?.wants(comment) ?? false,
     visible: () => engine?.visible() ?? [],
     stats: () => engine?.stats() ?? { ...LOADING, skipped: { ...LOADING.skipped, too_many: lost } },
     destroy() {

@@ -124,6 +124,8 @@ export interface Engine {
   hold(id: string | undefined): boolean;
   /** The comment of this id while it is on screen. */
   find(id: string): ShownComment | undefined;
+  /** Whether this comment, come now, may be shown: the settings let it through, and nothing is hidden or paused. */
+  wants(comment: DanmakuComment): boolean;
   visible(): VisibleComment[];
   stats(): EngineStats;
   destroy(): void;

@@ -85,7 +85,10 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
           events.emit('room', view);
         },
         onComments: arrive,
-        onRecall: (what) => engine.recall(what),
+        onRecall(what) {
+          engine.recall(what);
+          people.recall(what);
+        },
         onError: fail,
       },
     );

@@ -10,6 +10,7 @@ export interface People {
   /** Has the file loaded as soon as a setting needs it. */
   want(settings: OverlaySettings): void;
   fillPage(filled: boolean): void;
+  recall: Interaction['recall'];
   destroy(): void;
 }
 
@@ -48,6 +49,7 @@ export function meetPeople(
       if (met) met.fillPage(filled);
       else if (!isAsked) ask(0);
     },
+    recall: (what) => met?.recall(what),
     destroy() {
       hasEnded = true;
       clearTimeout(timer);

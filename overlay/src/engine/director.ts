@@ -21,6 +21,7 @@ import { Inbox } from './inbox.ts';
 import { QuietList } from './quiet-list.ts';
 import { Rest } from './rest.ts';
 import { Scene } from './scene.ts';
+import { shownOf } from './sights.ts';
 import { undrawnOf } from './sights.ts';
 import { listenForSelect } from './select.ts';
 import { Surface } from './surface.ts';
@@ -123,10 +124,7 @@ export class Director implements Engine {
   }
 
   recall(what: { readonly ids: readonly string[] } | { readonly user: string }): void {
-    if ('user' in what) {
-      this.#removeEverywhere(({ user }) => user.id === what.user);
-      return;
-    }
+    if ('user' in what) return this.#removeEverywhere(({ user }) => user.id === what.user);
     const ids = new Set(what.ids);
     this.#inbox.forbid(what.ids);
     this.#removeEverywhere(({ id }) => ids.has(id));
@@ -253,9 +251,11 @@ export class Director implements Engine {
   find(id: string): ShownComment | undefined {
     if (this.#list.isOn) return this.#list.find(id);
     const flight = this.#scene.find(id);
-    if (flight === undefined) return undefined;
-    const { comment, appearance, count } = flight;
-    return { comment, own: appearance.own, fontPx: appearance.fontPx, count };
+    return flight && shownOf(flight);
+  }
+
+  wants(comment: DanmakuComment): boolean {
+    return !this.#rest.isResting && !this.#settings.paused && this.#inbox.lets(comment);
   }
 
   visible(): VisibleComment[] {

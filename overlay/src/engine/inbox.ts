@@ -162,6 +162,11 @@ export class Inbox {
     return isUnwanted;
   }
 
+  /** Whether the rules let it through. */
+  lets(comment: DanmakuComment): boolean {
+    return this.#sieve(comment) === undefined;
+  }
+
   /** These are not shown, now or later. */
   forbid(ids: readonly string[]): void {
     for (const id of ids) this.#seen.add(id);

@@ -1,6 +1,6 @@
 /** What can be seen of the flights at a moment: for the page's questions and for clicks. */
 import type { DanmakuComment } from '@danmaku-live/protocol';
-import type { VisibleComment } from '../engine.ts';
+import type { ShownComment, VisibleComment } from '../engine.ts';
 import { boxAt, isVisibleAt } from '../lanes/flight.ts';
 import type { Flight } from '../lanes/flight.ts';
 import type { Layout } from '../lanes/layout.ts';
@@ -23,6 +23,11 @@ export function describe(flight: Flight, layout: Layout, stageMs: number): Visib
   const top = Math.ceil(y * STEPS) / STEPS;
   const bottom = Math.floor((y + height) * STEPS) / STEPS;
   return { id: comment.id, text: comment.text, x, y: top, width, height: bottom - top, lane: row, mode };
+}
+
+/** As the page is told of one that it asked for. */
+export function shownOf({ comment, appearance, count }: Flight): ShownComment {
+  return { comment, own: appearance.own, fontPx: appearance.fontPx, count };
 }
 
 /** The comment under a point of the stage: the one drawn last. */

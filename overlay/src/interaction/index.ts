@@ -2,7 +2,9 @@
  * What the overlay does with people, a file of its own that is loaded when the settings want it: comments that can be
  * held, their menu, the keyboard's way to them, what screen readers hear, and the modes of the system's own players.
  */
-import type { VisibleComment } from '../engine.ts';
+import type { DanmakuComment } from '@danmaku-live/protocol';
+import { make } from '../composer/make.ts';
+import type { Engine, VisibleComment } from '../engine.ts';
 import { chooseWords, languagesFor } from '../languages.ts';
 import { createActs } from './acts.ts';
 import { createAnnouncer } from './announcer.ts';
@@ -18,6 +20,8 @@ import { OVERLAY_WORDS, type OverlayWords } from './words.ts';
 
 export interface Interaction {
   fillPage(isFilled: boolean): void;
+  /** These were taken off every screen. */
+  recall(what: Parameters<Engine['recall']>[0]): void;
   destroy(): void;
 }
 
@@ -52,14 +56,19 @@ export function createInteraction(context: InteractionContext): Interaction {
     hears: (name) => events.heardBy(name),
   };
   const notice = createNotice();
-  const announcer = createAnnouncer(words);
+  const region = make('div', { class: 'unseen', 'aria-live': 'polite', 'aria-atomic': 'true' });
+  const say = (comment?: DanmakuComment, others = 0): void => {
+    const said = comment ? words().said(comment.user.name, comment.text) : '';
+    region.textContent = others > 0 ? `${said}, ${words().more(others)}` : said;
+  };
+  const announcer = createAnnouncer(say, (comment) => engine.wants(comment));
   const holding = createHolding(place, {
     ...createActs(context, place, notice, () => holding.release()),
     onFocusGone: () => keyboard.goBack(),
   });
   const keyboard = createKeyboard(place, holding, notice, signal);
   const { entry } = keyboard;
-  root.append(entry, announcer.element, notice.element);
+  root.append(entry, region, notice.element);
   layer.host.append(box);
 
   const filled = createFilledPage(
@@ -126,6 +135,7 @@ export function createInteraction(context: InteractionContext): Interaction {
 
   return {
     fillPage: (isFilled) => filled.fill(isFilled),
+    recall: (what) => announcer.recall(what),
     destroy() {
       for (const off of offs) off();
       holding.release();

@@ -10,7 +10,7 @@ import type { OverlayWords } from './words.ts';
 /** What the overlay gives to the file that deals with people. */
 export interface InteractionContext {
   readonly overlay: Pick<Overlay, 'on' | 'set' | 'settings'>;
-  readonly engine: Pick<Engine, 'visible' | 'find' | 'hold' | 'stats'>;
+  readonly engine: Pick<Engine, 'visible' | 'find' | 'hold' | 'stats' | 'wants'>;
   readonly events: Pick<Events<OverlayEvents>, 'emit' | 'heardBy'>;
   readonly layer: Layer;
   /** The video or the player. */

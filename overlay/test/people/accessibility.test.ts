@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { comment } from '../shell/scripted-gateway.ts';
+import { comment, type Peer } from '../shell/scripted-gateway.ts';
 import { useOverlayPage } from '../shell/use-overlay-page.ts';
 import { card, listen, menu, sayStanding, told } from './held-page.ts';
 
@@ -81,21 +81,40 @@ describe('by the keyboard', () => {
   });
 });
 
+declare global {
+  interface Window {
+    heardIds: string[];
+  }
+}
+
+interface Region {
+  /** The room says these, each by its id. */
+  say(offset: string, ...ids: readonly string[]): void;
+  /** What stood in the live region, one after the other. */
+  heard(): Promise<string[]>;
+}
+
+async function listenToRegion(page: Page, peer: Peer): Promise<Region> {
+  const region = page.locator('[part=interaction] [aria-live=polite]');
+  await region.waitFor({ state: 'attached' });
+  await region.evaluate((element) => {
+    const told: (string | null)[] = [];
+    new MutationObserver(() => {
+      told.push(element.textContent);
+      document.body.dataset['heard'] = told.join('|');
+    }).observe(element, { childList: true });
+  });
+  return {
+    say: (offset, ...ids) =>
+      peer.say({ type: 'comments', offset, comments: ids.map((id) => comment(id, { text: id })) }),
+    heard: () => page.evaluate(() => document.body.dataset['heard']?.split('|') ?? []),
+  };
+}
+
 describe('screen readers', () => {
   it('are told the newest comment at a calm pace, and only when they are to be', async () => {
     const [{ page }, peer] = await room.join('#player', PAGE);
-    const say = (offset: string, ...ids: readonly string[]): void =>
-      peer.say({ type: 'comments', offset, comments: ids.map((id) => comment(id, { text: id })) });
-    const heard = (): Promise<string[]> => page.evaluate(() => document.body.dataset['heard']?.split('|') ?? []);
-    const region = page.locator('[part=interaction] [aria-live=polite]');
-    await region.waitFor({ state: 'attached' });
-    await region.evaluate((element) => {
-      const told: (string | null)[] = [];
-      new MutationObserver(() => {
-        told.push(element.textContent);
-        document.body.dataset['heard'] = told.join('|');
-      }).observe(element, { childList: true });
-    });
+    const { say, heard } = await listenToRegion(page, peer);
     say('1', 'unheard');
     await expect.poll(() => page.evaluate(() => window.overlay.visible().length)).toBe(1);
     await page.evaluate(() => window.overlay.set({ announce: true }));
@@ -103,6 +122,40 @@ describe('screen readers', () => {
     await expect.poll(heard).toEqual(['Other: one']);
     say('3', 'two', 'three', 'four');
     await expect.poll(heard).toEqual(['Other: one', 'Other: four, and 2 more']);
+  });
+
+  it('are spared what eyes are spared: blocked users and words, modes that are off, and all while nothing is shown', async () => {
+    const [{ page }, peer] = await room.join('#player', PAGE);
+    const { say, heard } = await listenToRegion(page, peer);
+    const isIn = async (id: string): Promise<void> => {
+      await expect.poll(() => page.evaluate(() => window.heardIds)).toContain(id);
+    };
+    await page.evaluate(() => {
+      window.heardIds = [];
+      window.overlay.on('comment', ({ comment: { id } }) => window.heardIds.push(id));
+      window.overlay.set({ announce: true, blockedWords: ['insult'], modes: ['scroll', 'top'], paused: true });
+    });
+    say('1', 'while paused');
+    await isIn('while paused');
+    await page.evaluate(() => window.overlay.set({ paused: false }));
+    await page.evaluate(() => window.overlay.hide());
+    say('2', 'while hidden');
+    await isIn('while hidden');
+    await page.evaluate(() => window.overlay.show());
+    say('3', 'one', 'an insult');
+    peer.say({ type: 'comments', offset: '4', comments: [comment('below', { mode: 'bottom' })] });
+    await isIn('below');
+    await expect.poll(heard).toEqual(['Other: one']);
+  });
+
+  it('find no more what was recalled', async () => {
+    const [{ page }, peer] = await room.join('#player', PAGE);
+    const { say, heard } = await listenToRegion(page, peer);
+    await page.evaluate(() => window.overlay.set({ announce: true }));
+    say('1', 'slander');
+    await expect.poll(heard).toEqual(['Other: slander']);
+    peer.say({ type: 'recall', ids: ['slander'] });
+    await expect.poll(heard).toEqual(['Other: slander', '']);
   });
 });
 
