@@ -87,7 +87,7 @@ export class RedisLog {
     return answer.map((text, index) => readOutcome(text, items[index]?.line));
   }
 
-  /** How the log goes on after `known`; without it, all of it. A log that is not there begins. */
+  /** How the log goes on after `known`; without it, all of it. One that was there and is gone begins anew. */
   async sync(node: RedisNode, room: string, known: Position | undefined): Promise<Continuation> {
     const { kind, at, from, state, texts } = await this.#load(node, room, known, true);
     const lines = texts.map((text) => (text === undefined ? undefined : decodeLine(text)));
@@ -101,7 +101,7 @@ export class RedisLog {
     return this.#snapshot(
       state,
       texts.map((text) => (text === undefined ? undefined : decodeLine(text))),
-      at.epochMs === 0 ? { ...at, epochMs: this.#options.clock() } : at,
+      at,
     );
   }
 

@@ -132,7 +132,9 @@ return outcomes
  * power) is numbered anew under a new epoch, so that no offset ever means two lines.
  *
  * KEYS: head, log, state. ARGV: known epoch, known number, the line known to stand there (or empty), most lines to
- * answer, milliseconds head and lines are kept, "1" if a log that is not there shall begin.
+ * answer, milliseconds head and lines are kept, "1" if a log that went lost shall begin anew. A log that was not
+ * begun yet is not begun by being looked at: it stands at number 0 of this moment, or of the moment when it was looked
+ * at before, and goes on there when it begins.
  * Answers "continue" or "all", epoch, last number, the number before the first line that is kept, the state (with
  * "all"), and the newest lines first as `id, [field, line]`.
  */
@@ -140,7 +142,10 @@ export const SYNC = script(`${SERVER_TIME}
 local knownEpoch, known, knownLine, most = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local head = redis.call('HMGET', KEYS[1], 'e', 'n', 'f')
 local epoch, last, gone = tonumber(head[1]), tonumber(head[2]), tonumber(head[3])
+local sawNothing = knownEpoch > 0 and known == 0
 local begin = ARGV[6] == '1'
+-- Later than this a log may have begun and gone again.
+local isRecent = serverMs - knownEpoch < tonumber(ARGV[5])
 
 local function place(lines)
   epoch, last, gone = math.max(serverMs, knownEpoch + 1, (epoch or 0) + 1), #lines, 0
@@ -153,7 +158,8 @@ local function place(lines)
 end
 
 if not epoch then
-  if not begin then return { 'all', '0', '0', '0', redis.call('HGETALL', KEYS[3]), {} } end
+  if sawNothing and isRecent then return { 'continue', ARGV[1], '0', '0', {}, {} } end
+  if not begin or known == 0 then return { 'all', whole(serverMs), '0', '0', redis.call('HGETALL', KEYS[3]), {} } end
   place({})
 elseif begin and knownEpoch > 0 then
   local isSetBack = knownEpoch > epoch or (knownEpoch == epoch and known > last)
@@ -168,6 +174,7 @@ if begin then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
 
 local kind, from, state = 'all', gone, {}
 if knownEpoch == epoch and known >= gone then kind, from = 'continue', known
+elseif sawNothing and isRecent and knownEpoch < epoch and gone == 0 then kind, from = 'continue', 0
 else state = redis.call('HGETALL', KEYS[3]) end
 local lines = {}
 if last > from then

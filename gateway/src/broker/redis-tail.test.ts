@@ -33,6 +33,13 @@ describe('Where a gateway stands in a log', () => {
     expect(tail.at).toEqual({ epochMs: 1, seq: 13, text: text(13) });
   });
 
+  it('tells the first lines of a log that was not there when it was asked for, and of no other', () => {
+    const tail = tailAt(0);
+    expect(tail.hear(published(2, 3, 5))).toBe('ask');
+    expect(tail.hear(published(1, 2, 5))).toMatchObject({ entry: { last: { epochMs: 5, seq: 2 } } });
+    expect(tail.hear(published(1, 1, 7))).toBe('ask');
+  });
+
   it.each([
     ['after a gap', published(12, 12)],
     ['after a step back', published(9, 9)],

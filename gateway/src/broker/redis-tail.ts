@@ -63,5 +63,7 @@ export class RedisTail {
 }
 
 function follows(entry: PublishedEntry, at: Position): boolean {
+  // Where nothing was, a log begins.
+  if (at.seq === 0 && entry.last.epochMs > at.epochMs) return entry.last.seq === entry.texts.length;
   return entry.last.epochMs === at.epochMs && entry.last.seq - entry.texts.length === at.seq;
 }

@@ -94,6 +94,7 @@ export class History {
    * another log.
    */
   linesAfter(after: Offset, upTo: Offset): readonly LogLine[] | undefined {
+    if (this.#isBeforeAll(after)) return this.#slice(0, upTo.seq);
     if (after.epochMs !== this.#last.epochMs || after.seq < this.floor.seq || after.seq > this.#last.seq)
       return undefined;
     return this.#slice(after.seq, upTo.seq);
@@ -145,6 +146,15 @@ export class History {
       if (line.kind === 'comment') count += 1;
     }
     return count;
+  }
+
+  /**
+   * Whether `after` was told before the log was born, where nothing was, and the log is all kept. Told long before, it
+   * says too little: another log may have come and gone since.
+   */
+  #isBeforeAll({ epochMs, seq }: Offset): boolean {
+    const bornAfterMs = this.#last.epochMs - epochMs;
+    return seq === 0 && this.floor.seq === 0 && bornAfterMs >= 0 && bornAfterMs < this.#limits.maxAgeMs;
   }
 
   #slice(afterSeq: number, upToSeq: number): LogLine[] {

@@ -1,6 +1,8 @@
 /**
  * Where a line stands in a room's log. The epoch is the moment the log was born (milliseconds), so that an offset
- * of a log that is gone is never mistaken for one of its successor; the sequence counts lines from 1.
+ * of a log that is gone is never mistaken for one of its successor; the sequence counts lines from 1. A log is born with
+ * its first line: sequence 0 means that there was nothing at the moment of the epoch, and the log that is born next goes
+ * on from there.
  */
 export interface Offset {
   readonly epochMs: number;

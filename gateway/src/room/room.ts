@@ -188,7 +188,9 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     if (after === undefined) return latest(true);
     const from = parseOffset(after);
     // It comes from a gateway that has heard more: nothing is missed, and it keeps its place.
-    if (from && this.#isAheadOfUs(from) && from.epochMs === this.#flushed.epochMs) {
+    const isFurther = from && this.#isAheadOfUs(from) && from.epochMs === this.#flushed.epochMs;
+    const isLater = from && this.#isAsEmpty(from) && from.epochMs > this.#flushed.epochMs;
+    if (isFurther || isLater) {
       return { recovered: true, comments: ahead, recalls: [], offset: from };
     }
     const missed = from && this.#history.linesAfter(from, this.#flushed);
@@ -220,7 +222,13 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     return formatOffset(this.#flushed);
   }
 
+  /** Whether nothing was in the log at either moment. Where the log could not be read yet, nobody can tell. */
+  #isAsEmpty({ seq }: Offset): boolean {
+    return seq === 0 && this.#flushed.seq === 0 && this.#flushed.epochMs > 0;
+  }
+
   #isAheadOfUs({ epochMs, seq }: Offset): boolean {
+    if (this.#isAsEmpty({ epochMs, seq })) return false;
     return epochMs > this.#flushed.epochMs || (epochMs === this.#flushed.epochMs && seq > this.#flushed.seq);
   }
 

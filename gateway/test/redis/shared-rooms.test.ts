@@ -50,6 +50,44 @@ describe('Two gateways on one Redis', () => {
     await Promise.all([ann.close(), back.close()]);
   });
 
+  it('continue one another where nothing had been said yet, whoever saw that first (4.2)', async () => {
+    const early = await join(one, 'room-empty');
+    const late = await join(two, 'room-empty');
+    const [seenEarly, seenLate] = [early.offset, late.offset];
+    await Promise.all([early.close(), late.close()]);
+    for (const after of [seenEarly, seenLate]) {
+      for (const gateway of [one, two]) {
+        const back = await join(gateway, 'room-empty', { after });
+        expect(back.messages[0]).toMatchObject({ recovered: true, comments: [] });
+        expect(back.offset >= after).toBe(true);
+        await back.close();
+      }
+    }
+    const [ann, bob] = [await join(one, 'room-empty'), await join(two, 'room-empty')];
+    for (const text of ['first', 'second']) await ann.post({ ref: text, text });
+    await bob.sees('second');
+    expect(bob.offset > seenLate).toBe(true);
+    for (const [after, gateway] of [[seenEarly, two] as const, [seenLate, one] as const]) {
+      const back = await join(gateway, 'room-empty', { after });
+      expect(back.messages[0]).toMatchObject({ recovered: true, comments: [{ text: 'first' }, { text: 'second' }] });
+      await back.close();
+    }
+    await Promise.all([ann.close(), bob.close()]);
+  });
+
+  it('store nothing of a refused request, nor of a look at a room (7.3)', async () => {
+    const post = (room: string, body: unknown) =>
+      api(one, `/v1/rooms/${room}/comments`, { method: 'POST', body: JSON.stringify(body) });
+    expect((await post('nobody-1', { text: ' ' })).status).toBe(400);
+    expect((await post('nobody-2', { text: 'x'.repeat(101) })).status).toBe(400);
+    expect((await api(one, '/v1/rooms/nobody-3')).status).toBe(200);
+    const guest = await join(two, 'nobody-4');
+    await guest.close();
+    await vi.waitFor(async () => expect(await redis.admin.keys('*nobody-*')).toEqual([]), WAIT);
+    expect((await post('nobody-1', { text: 'now' })).status).toBe(201);
+    expect(await redis.admin.keys('*nobody-1*')).not.toEqual([]);
+  });
+
   it('know each other’s guests by their tokens', async () => {
     const ann = await join(one, 'room-3');
     const welcome = ann.messages[0];
