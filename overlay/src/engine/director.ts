@@ -266,7 +266,7 @@ export class Director implements Engine {
   }
 
   undrawn(): Promise<string[]> {
-    return undrawnOf(() => this.#scene.flying(), this.#scene.stage);
+    return undrawnOf(this.#scene.flying(), this.#scene.stage);
   }
 
   #commentAt(x: number, y: number): DanmakuComment | undefined {

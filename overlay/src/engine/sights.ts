@@ -45,8 +45,9 @@ export function commentAt(
   return hit.at(-1)?.comment;
 }
 
-/** Ids of those of which nothing is drawn yet. */
-export async function undrawnOf(flying: () => Iterable<Flight>, stage: Stage | undefined): Promise<string[]> {
-  const keys = new Set(await stage?.undrawn());
-  return [...flying()].filter(({ key }) => keys.has(key)).map(({ comment }) => comment.id);
+/** Ids of those of which nothing is drawn yet. One that leaves before the stage has answered is among them as well. */
+export async function undrawnOf(flying: Iterable<Flight>, stage: Stage | undefined): Promise<string[]> {
+  const ids = new Map([...flying].map(({ key, comment }) => [key, comment.id]));
+  const keys = (await stage?.undrawn()) ?? [];
+  return keys.flatMap((key) => ids.get(key) ?? []);
 }

@@ -3,7 +3,7 @@ import { CanvasScreen } from './canvas-screen.ts';
 import type { Canvas, Context2D } from './canvas.ts';
 import { newCanvas, stagingContext } from './canvas.ts';
 import { ComposedWorkshop } from './composed-workshop.ts';
-import { PAGE_WIDTH, Pages, STRIP_HEIGHT } from './pages.ts';
+import { CANVAS_LIMIT_BYTES, PAGE_WIDTH, Pages, STRIP_HEIGHT } from './pages.ts';
 import { PaintedWorkshop } from './painted-workshop.ts';
 import { Pictures } from './pictures.ts';
 import type { Screen } from './screen.ts';
@@ -99,7 +99,7 @@ export function buildCanvas(canvas: Canvas): StageParts {
   return {
     painter,
     screen,
-    pictures: new Pictures(painter, new Pages(1), new PaintedWorkshop(painter, strip, screen)),
+    pictures: new Pictures(painter, new Pages(1, CANVAS_LIMIT_BYTES), new PaintedWorkshop(painter, strip, screen)),
   };
 }
 

@@ -24,7 +24,7 @@ import type { TextPainter } from './text-painter.ts';
 const MOST_ATTEMPTS = 3;
 
 /** Texture pixels of the outline from which on it surrounds the smooth edge of the fill. */
-const LEAST_OUTLINE = 0.6;
+const LEAST_OUTLINE = 0.9;
 
 export class ComposedWorkshop implements Workshop {
   readonly #painter: TextPainter;

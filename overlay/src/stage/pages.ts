@@ -14,6 +14,11 @@ export const STRIP_HEIGHT = 512;
 const STRIP_BYTES = PAGE_WIDTH * STRIP_HEIGHT * 4;
 /** All memory for pictures at one device pixel per CSS pixel. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
+/**
+ * The same for canvas 2D, on any screen: text takes four times as much there, it is the process's own memory, and a
+ * picture that must be stretched takes two to three times as long to draw.
+ */
+export const CANVAS_LIMIT_BYTES = 2 * LIMIT_BYTES;
 /** What of it only the comments that must be shown may take. */
 const RESERVED_BYTES = PAGE_WIDTH * FIRST_HEIGHT * 4;
 /** Numbers of one kind. */
@@ -58,11 +63,16 @@ export const TALLEST = FIRST_HEIGHT;
 export class Pages {
   readonly #atlases: Readonly<Record<PageKind, Atlas>>;
   readonly #strips: number;
-  #limitBytes = LIMIT_BYTES;
+  readonly #leastLimitBytes: number;
+  #limitBytes: number;
 
-  /** @param strips how many strips are held beside the pages. */
-  constructor(strips: number) {
+  /**
+   * @param strips how many strips are held beside the pages.
+   * @param leastLimitBytes the limit where the screen's pixels ask for no higher one.
+   */
+  constructor(strips: number, leastLimitBytes = LIMIT_BYTES) {
     this.#strips = strips;
+    this.#leastLimitBytes = this.#limitBytes = leastLimitBytes;
     const atlas = (kind: PageKind): Atlas => new Atlas(PAGE_WIDTH, heightOf, KINDS.indexOf(kind) * NUMBERS);
     this.#atlases = {
       text: atlas('text'),
@@ -75,7 +85,7 @@ export class Pages {
 
   /** A finer screen has more pixels to fill, up to four times as many. */
   setPixelRatio(pixelRatio: number): void {
-    this.#limitBytes = LIMIT_BYTES * Math.min(Math.max(pixelRatio, 1), 2);
+    this.#limitBytes = Math.max(this.#leastLimitBytes, LIMIT_BYTES * Math.min(pixelRatio, 2));
   }
 
   get bytes(): number {

@@ -22,6 +22,9 @@ interface Placed {
   wanted: readonly Picture[] | undefined;
 }
 
+/** Of more than so many, those that fly are stretched where the stage gets coarser under load: painting is load, too. */
+const MOST_REPAINTED = 1_000;
+
 export class PictureStage implements Stage {
   readonly #painter: TextPainter;
   readonly #pictures: Pictures;
@@ -207,16 +210,18 @@ export class PictureStage implements Stage {
   }
 
   resize(asked: StageSize): void {
+    const isOtherDevice = asked.pixelRatio !== this.#asked.pixelRatio;
     this.#asked = asked;
     this.#pictures.setPixelRatio(asked.pixelRatio);
     const size = { ...asked, pixelRatio: asked.pixelRatio * this.#resolution.share };
     const { width, height, pixelRatio } = this.#size;
-    const resharpen = size.pixelRatio !== pixelRatio;
-    if (!resharpen && size.width === width && size.height === height) return;
+    const isOtherRatio = size.pixelRatio !== pixelRatio;
+    if (!isOtherRatio && size.width === width && size.height === height) return;
     this.#size = size;
     this.#screen.resize(size);
+    const isRepainted = isOtherRatio && (isOtherDevice || this.#placed.size <= MOST_REPAINTED);
     for (const placed of this.#placed.values()) {
-      if (resharpen) this.#repicture(placed);
+      if (isRepainted) this.#repicture(placed);
       else this.#show(placed);
     }
   }

@@ -34,5 +34,6 @@ export type FromWorker =
   | { readonly type: 'lost'; readonly message: string }
   /** For these there was no texture memory. */
   | { readonly type: 'refused'; readonly keys: readonly number[] }
-  | { readonly type: 'undrawn'; readonly keys: readonly number[] }
+  /** Answers so many questions at once. */
+  | { readonly type: 'undrawn'; readonly keys: readonly number[]; readonly answers: number }
   | { readonly type: 'figures'; readonly bytes: number; readonly quality: number };

@@ -67,7 +67,7 @@ class Served {
   readonly #looks = new Map<number, Appearance>();
   readonly #pace = new PaceFollower();
   #isFrameAsked = false;
-  #isUndrawnAsked = false;
+  #undrawnAsked = 0;
   #bytes = 0;
   #quality = 1;
 
@@ -93,7 +93,7 @@ class Served {
     } else if (order.order === 'resize') this.#stage.resize(order.size);
     else if (order.order === 'mask') this.#stage.setMask(order.mask);
     else if (order.order === 'emotes') this.#stage.setEmotes(order.emotes);
-    else if (order.order === 'tell-undrawn') this.#isUndrawnAsked = true;
+    else if (order.order === 'tell-undrawn') this.#undrawnAsked += 1;
     else {
       const { key } = order.bullet;
       const known = this.#looks.get(key);
@@ -119,15 +119,16 @@ class Served {
       this.#isFrameAsked = false;
       const isBehind = this.#stage.render(this.#pace.next(performance.timeOrigin + frameMs));
       this.#tellFigures();
-      if (this.#isUndrawnAsked) void this.#tellUndrawn();
+      if (this.#undrawnAsked > 0) void this.#tellUndrawn();
       if (isBehind || this.#pace.runs) this.#askFrame();
       else this.#stage.rest();
     });
   }
 
   async #tellUndrawn(): Promise<void> {
-    this.#isUndrawnAsked = false;
-    this.#tell({ type: 'undrawn', keys: await this.#stage.undrawn() });
+    const answers = this.#undrawnAsked;
+    this.#undrawnAsked = 0;
+    this.#tell({ type: 'undrawn', keys: await this.#stage.undrawn(), answers });
   }
 
   #tellFigures(): void {

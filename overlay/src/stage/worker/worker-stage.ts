@@ -83,7 +83,7 @@ export class WorkerStage implements Stage {
       this.#bytes = message.bytes;
       this.#quality = message.quality;
     } else if (message.type === 'undrawn') {
-      this.#answerUndrawn(message.keys);
+      this.#answerUndrawn(message.keys, message.answers);
     } else if (message.type === 'lost') this.#onLost(message.message);
     else if (message.type === 'refused') {
       for (const key of message.keys) this.#looks.delete(key);
@@ -203,12 +203,12 @@ export class WorkerStage implements Stage {
   }
 
   undrawn(): Promise<readonly number[]> {
-    if (this.#undrawnWaiting.length === 0) this.#order({ order: 'tell-undrawn' });
+    this.#order({ order: 'tell-undrawn' });
     return new Promise((resolve) => this.#undrawnWaiting.push(resolve));
   }
 
-  #answerUndrawn(keys: readonly number[]): void {
-    for (const resolve of this.#undrawnWaiting.splice(0)) resolve(keys);
+  #answerUndrawn(keys: readonly number[], answers = Infinity): void {
+    for (const resolve of this.#undrawnWaiting.splice(0, answers)) resolve(keys);
   }
 
   textureBytes(): number {
