@@ -114,18 +114,27 @@ export class Rig {
     const moments: Box[][] = [];
     const startMs = performance.now();
     const lastChanceMs = lengthMs - LAST_LOOK_MS;
+    const looks: Promise<void>[] = [];
     let lastCounted = 0;
     let alone = 0;
+    let asked = 0;
     for (let atMs = 0; atMs < lengthMs; atMs = performance.now() - startMs) {
       const due = Math.floor((Math.min(atMs, lastChanceMs) / 1000) * perSecond) - alone;
       for (let i = 0; i < due; i += 1) this.#emit(1);
       alone += Math.max(0, due);
       await frameDone();
-      const boxes = await this.#seen();
-      for (const { id } of boxes) if (!first.has(id)) first.set(id, this.#frames);
+      const frame = this.#frames;
+      const isMoment = atMs >= (asked * lengthMs) / 4;
+      if (isMoment) asked += 1;
+      looks.push(
+        this.#seen().then((boxes) => {
+          for (const { id } of boxes) if (!first.has(id)) first.set(id, frame);
+          if (isMoment) moments.push(boxes);
+        }),
+      );
       if (atMs <= lastChanceMs) lastCounted = arrivals.size;
-      if (moments.length < 4 && atMs >= (moments.length * lengthMs) / 4) moments.push(boxes);
     }
+    await Promise.all(looks);
     this.#arrivals = undefined;
     const counted = [...arrivals].slice(0, lastCounted);
     const ticks = counted.flatMap(([id, tick]) => {
