@@ -18,7 +18,7 @@ interface PlacedPiece extends Piece {
 }
 
 /** A text as it will be painted, in the canvas's pixels. */
-export function extentOf(context: Context2D, emotes: StageEmotes, { text, fontPx }: Appearance): TextExtent {
+export function extentOf(context: Context2D, emotes: StageEmotes, { text, fontPx, outlinePx }: Appearance): TextExtent {
   const pieces = emotes.piecesOf(text);
   if (pieces === undefined) return context.measureText(text);
   const whole = {
@@ -28,12 +28,14 @@ export function extentOf(context: Context2D, emotes: StageEmotes, { text, fontPx
     actualBoundingBoxAscent: -Infinity,
     actualBoundingBoxDescent: -Infinity,
   };
-  for (const { x, extent } of placed(context, pieces, fontPx)) {
+  for (const { x, extent, emote } of placed(context, pieces, fontPx)) {
+    // Letters have an edge besides, pictures have none: a line with both is no taller.
+    const edgePx = emote === undefined ? 0 : outlinePx;
     whole.width += extent.width;
     whole.actualBoundingBoxLeft = Math.max(whole.actualBoundingBoxLeft, extent.actualBoundingBoxLeft - x);
     whole.actualBoundingBoxRight = Math.max(whole.actualBoundingBoxRight, extent.actualBoundingBoxRight + x);
-    whole.actualBoundingBoxAscent = Math.max(whole.actualBoundingBoxAscent, extent.actualBoundingBoxAscent);
-    whole.actualBoundingBoxDescent = Math.max(whole.actualBoundingBoxDescent, extent.actualBoundingBoxDescent);
+    whole.actualBoundingBoxAscent = Math.max(whole.actualBoundingBoxAscent, extent.actualBoundingBoxAscent - edgePx);
+    whole.actualBoundingBoxDescent = Math.max(whole.actualBoundingBoxDescent, extent.actualBoundingBoxDescent - edgePx);
   }
   return whole;
 }

@@ -93,6 +93,8 @@ describe('<danmaku-overlay>', () => {
       overlay?.set({ fontSize: 20 });
       overlay?.emit([':own:', ':far:', ':other:'].map((text) => ({ text, mode: 'top' as const })));
     });
+    await expect.poll(async () => Object.keys(await widths())).toHaveLength(3);
+    await page.evaluate(() => document.querySelector<OverlayElement>('danmaku-overlay')?.overlay?.pause());
     await expect.poll(widths).toMatchObject({ ':own:': 2, ':far:': 4 });
     expect((await widths())[':other:']).toBeGreaterThan(2);
     opened.forgive('danmaku: The emote "other" is not taken: the host x.example is not allowed (see emoteHosts). ');

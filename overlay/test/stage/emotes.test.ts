@@ -57,11 +57,18 @@ async function open(
   return { page, asked };
 }
 
-const show = (page: Page, text: string, look: object = {}): Promise<void> =>
-  page.evaluate(([text, look]) => running.engine.emit([globalThis.lab.comment(text, { mode: 'top', ...look })]), [
-    text,
-    look,
-  ] as const);
+/** Shows it in the middle of the first free line, where it stays. */
+async function show(page: Page, text: string, look: object = {}): Promise<void> {
+  await page.evaluate(
+    ([text, look]) => {
+      running.engine.resume();
+      running.engine.emit([globalThis.lab.comment(text, { mode: 'top', ...look })]);
+    },
+    [text, look] as const,
+  );
+  await page.waitForFunction((text) => running.engine.visible().some((shown) => shown.text === text), text);
+  await page.evaluate(() => running.engine.pause());
+}
 
 /** How many pixels are nearly of this colour. */
 function count({ data }: Picture, [red, green, blue]: Rgb): number {
@@ -81,8 +88,10 @@ describe.each(['worker', 'webgl', 'canvas'] as const)('an emote in a comment, dr
     const square = (1.15 * 40) ** 2;
     await expect.poll(async () => Math.abs(count(await shoot(page), RED) / square - 1)).toBeLessThan(0.08);
     await expect.poll(async () => Math.abs(count(await shoot(page), BLUE) / (4 * square) - 1)).toBeLessThan(0.08);
-    const [shown] = await page.evaluate(() => running.engine.visible());
+    await show(page, '草好');
+    const [shown, plain] = await page.evaluate(() => running.engine.visible());
     expect(shown?.text).toBe('草:red:好 :blue:');
+    expect(shown?.height).toBe(plain?.height);
     expect(await page.evaluate(() => running.errors)).toEqual([]);
   });
 
@@ -122,7 +131,6 @@ describe('emotes', () => {
     const there = new Promise<void>((resolve) => (arrive = resolve));
     const { page, asked } = await open('webgl', { emotes: TABLE, fontSize: 40 }, there);
     await show(page, ':red:');
-    await page.waitForFunction(() => running.engine.visible().length === 1);
     await expect.poll(() => asked).toEqual(['/pictures/red.png']);
     const [before] = await page.evaluate(() => running.engine.visible());
     expect(count(await shoot(page), RED)).toBe(0);
