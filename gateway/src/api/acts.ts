@@ -12,6 +12,8 @@ export interface Act {
   readonly detail?: AuditEntry['detail'];
   readonly line: ControlLine;
   readonly change?: StateChange;
+  /** What fields of the state must still be for it to be done. */
+  readonly expected?: StateChange;
 }
 
 export function actorOf({ identity }: Visit): Actor {
@@ -21,9 +23,12 @@ export function actorOf({ identity }: Visit): Actor {
 
 let acts = 0;
 
-/** @param state of the room, as the act was decided on. */
+/**
+ * @param state of the room, as the act was decided on.
+ * @throws StateChanged when a field is not what the act expects.
+ */
 export async function perform(broker: Broker, visit: Visit, state: RoomState, act: Act): Promise<void> {
-  const { action, target, detail, line, change } = act;
+  const { action, target, detail, line, change, expected } = act;
   const entry: AuditEntry = {
     time: line.timeMs,
     by: actorOf(visit),
@@ -34,5 +39,5 @@ export async function perform(broker: Broker, visit: Visit, state: RoomState, ac
   acts += 1;
   // Counted first: what one gateway does in one millisecond stays in order.
   const unique = `${acts.toString(36).padStart(7, '0')}${randomBytes(4).toString('hex')}`;
-  await broker.control(visit.room, line, { ...change, ...auditChange(state, entry, unique) });
+  await broker.control(visit.room, line, { ...change, ...auditChange(state, entry, unique) }, expected);
 }

@@ -1,4 +1,5 @@
 /** `DELETE /v1/rooms/{room}/comments…`: taking comments back from every screen, the log and what is held. */
+import type { RoomSettings } from '@danmaku-live/protocol';
 import { z } from 'zod';
 import type { RoomState, StateChange } from '../broker/broker.ts';
 import { heldField, heldIdOf, type HeldComment } from '../room/held-comments.ts';
@@ -8,6 +9,7 @@ import { perform, type Act } from './acts.ts';
 import { problem } from './exchange.ts';
 import { operation, type Operation } from './operation.ts';
 import { id } from './schemas.ts';
+import { sameSettings, untilDone } from './settings-change.ts';
 import type { Visit, VisitParts } from './visitor.ts';
 
 const PATH = '/v1/rooms/:room/comments';
@@ -99,15 +101,23 @@ async function recall(
 }
 
 /** A pinned comment that is recalled must not stay on top. */
-async function unpin(parts: VisitParts, visit: Visit, state: RoomState, what: Recalled): Promise<void> {
-  const before = settingsOf(state, parts.defaultSettings);
-  const { pinned, pinnedComment } = before;
-  const isGone =
-    'user' in what ? pinnedComment?.user.id === what.user : pinned !== undefined && what.ids.includes(pinned);
-  if (!isGone) return;
-  const settings = applyPatch(before, { pinned: null });
-  const line = { kind: 'settings', timeMs: Date.now(), settings } as const;
-  await parts.broker.control(visit.room, line, { [SETTINGS_FIELD]: JSON.stringify(settings) });
+async function unpin(parts: VisitParts, { room }: Visit, seen: RoomState, what: Recalled): Promise<void> {
+  const { broker, defaultSettings } = parts;
+  if (!pins(settingsOf(seen, defaultSettings), what)) return;
+  await untilDone(async () => {
+    const state = await broker.state(room);
+    const before = settingsOf(state, defaultSettings);
+    if (!pins(before, what)) return;
+    const settings = applyPatch(before, { pinned: null });
+    const line = { kind: 'settings', timeMs: Date.now(), settings } as const;
+    await broker.control(room, line, { [SETTINGS_FIELD]: JSON.stringify(settings) }, sameSettings(state));
+  });
+}
+
+/** Whether the pinned comment is one of `what`. */
+function pins({ pinned, pinnedComment }: RoomSettings, what: Recalled): boolean {
+  if ('user' in what) return pinnedComment?.user.id === what.user;
+  return pinned !== undefined && what.ids.includes(pinned);
 }
 
 function heldChange(state: RoomState, what: Recalled): StateChange {

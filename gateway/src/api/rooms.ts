@@ -3,12 +3,13 @@ import type { DanmakuComment } from '@danmaku-live/protocol';
 import { z } from 'zod';
 import { History, type HistoryLimits } from '../room/history.ts';
 import type { LogLine } from '../room/log-line.ts';
-import { SETTINGS_FIELD, applyPatch, settingsOf, settingsPatch } from '../room/settings.ts';
+import { SETTINGS_FIELD, applyPatch, settingsOf, settingsPatch, type SettingsPatch } from '../room/settings.ts';
 import { perform } from './acts.ts';
 import { json } from './exchange.ts';
 import { operation, type Operation } from './operation.ts';
 import { settings as settingsAnswer } from './schemas.ts';
-import type { VisitParts } from './visitor.ts';
+import { sameSettings, untilDone } from './settings-change.ts';
+import type { Visit, VisitParts } from './visitor.ts';
 
 export interface RoomParts extends VisitParts {
   readonly historyLimits: HistoryLimits;
@@ -66,15 +67,19 @@ function patchSettings(parts: RoomParts): Operation {
     body: settingsPatch,
     answers: [{ status: 200, meaning: 'All settings now.', content: { 'application/json': settingsAnswer } }],
   } as const;
-  return operation(parts, form, async ({ visit, body }) => {
+  const patch = async (visit: Visit, body: SettingsPatch) => {
     const { lines, state } = body.pinned
       ? await parts.broker.read(visit.room)
       : { lines: [], state: await parts.broker.state(visit.room) };
     const settings = applyPatch(settingsOf(state, parts.defaultSettings), body, keptComment(lines, body.pinned));
     const line = { kind: 'settings', timeMs: Date.now(), settings } as const;
     const change = { [SETTINGS_FIELD]: JSON.stringify(settings) };
-    await perform(parts.broker, visit, state, { action: 'settings', detail: body, line, change });
-    return json(200, settings);
+    const expected = sameSettings(state);
+    await perform(parts.broker, visit, state, { action: 'settings', detail: body, line, change, expected });
+    return settings;
+  };
+  return operation(parts, form, async ({ visit, body }) => {
+    return json(200, await untilDone(() => patch(visit, body)));
   });
 }
 

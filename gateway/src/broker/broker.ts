@@ -72,6 +72,11 @@ export class BrokerAway extends Error {
   override readonly name = 'BrokerAway';
 }
 
+/** A field of a room's state is not what a change of it was decided on: it was changed meanwhile. Nothing was done. */
+export class StateChanged extends Error {
+  override readonly name = 'StateChanged';
+}
+
 export interface Broker {
   /**
    * Connects. A server that can't be reached is no failure: rooms live per gateway until it can. Rejects with a
@@ -104,9 +109,11 @@ export interface Broker {
    * In one atomic step: writes fields of the room's state (`null` removes one), stores the line and publishes it. A
    * recall also takes the comments it names out of the stored log.
    *
+   * @param expected what fields of the state must be for it to be done; `null`: not there.
    * @throws BrokerAway when it can't tell whether it was done; doing it again is safe.
+   * @throws StateChanged when one of `expected` is something else.
    */
-  control(room: string, line: ControlLine, state?: StateChange): Promise<void>;
+  control(room: string, line: ControlLine, state?: StateChange, expected?: StateChange): Promise<void>;
 
   /** @throws BrokerAway */
   state(room: string): Promise<RoomState>;

@@ -1,6 +1,7 @@
 /** The log: order, offsets, history and state. */
 import { expect, it, vi } from 'vitest';
 import { formatOffset } from '../room/offset.ts';
+import { StateChanged, type Broker, type StateChange } from './broker.ts';
 import type { Bench } from './broker.contract.ts';
 import { submit } from './ear.contract.ts';
 
@@ -111,6 +112,24 @@ export function describeLog(bench: Bench): void {
     expect(await there.state(room)).toEqual(state);
     expect((await there.read(room)).state).toEqual(state);
     expect((await there.state(bench.newRoom())).size).toBe(0);
+  });
+
+  it('B22 changes state only where it still is what the change was decided on, and else does nothing', async () => {
+    const { here, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await there.subscribe(room);
+    const set = (broker: Broker, change: StateChange, expected: StateChange) =>
+      broker.control(room, { kind: 'state', timeMs: bench.nowMs, change }, change, expected);
+    await set(here, { one: 'a' }, { one: null, other: null });
+    for (const expected of [{ one: null }, { one: 'b' }, { one: 'a', other: '' }]) {
+      await expect(set(there, { one: 'z', more: 'z' }, expected)).rejects.toBeInstanceOf(StateChanged);
+    }
+    const race = ['x', 'y'].map((text, index) => set(index === 0 ? here : there, { one: text }, { one: 'a' }));
+    const won = (await Promise.allSettled(race)).findIndex(({ status }) => status === 'fulfilled');
+    expect(await there.state(room)).toEqual(new Map([['one', won === 0 ? 'x' : 'y']]));
+    await set(there, { one: null }, { one: won === 0 ? 'x' : 'y' });
+    expect(await here.state(room)).toEqual(new Map());
+    await vi.waitFor(() => expect(thereEar.lines(room)).toHaveLength(3));
   });
 
   it('B13 takes recalled comments out of the history and leaves all other offsets as they are', async () => {

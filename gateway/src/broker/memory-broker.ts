@@ -2,16 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { History, type HistoryLimits } from '../room/history.ts';
 import type { CommentLine, ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
-import type {
-  Broker,
-  BrokerListener,
-  Presence,
-  RoomSnapshot,
-  RoomState,
-  StateChange,
-  StateKeeper,
-  Submission,
-  SubmissionOutcome,
+import {
+  StateChanged,
+  type Broker,
+  type BrokerListener,
+  type Presence,
+  type RoomSnapshot,
+  type RoomState,
+  type StateChange,
+  type StateKeeper,
+  type Submission,
+  type SubmissionOutcome,
 } from './broker.ts';
 import { ClaimBook } from './claim-book.ts';
 
@@ -75,8 +76,11 @@ export class MemoryBroker implements Broker {
     return outcomes;
   }
 
-  control(room: string, line: ControlLine, state: StateChange = {}): Promise<void> {
+  control(room: string, line: ControlLine, state: StateChange = {}, expected: StateChange = {}): Promise<void> {
     const log = this.#use(room);
+    for (const [field, text] of Object.entries(expected)) {
+      if ((log.state.get(field) ?? null) !== text) return Promise.reject(new StateChanged(field));
+    }
     for (const [field, text] of Object.entries(state)) {
       if (text === null) log.state.delete(field);
       else log.state.set(field, text);

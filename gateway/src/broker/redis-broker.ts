@@ -9,6 +9,7 @@ import type { HistoryLimits } from '../room/history.ts';
 import type { ControlLine } from '../room/log-line.ts';
 import {
   BrokerAway,
+  StateChanged,
   type Broker,
   type BrokerListener,
   type Presence,
@@ -141,9 +142,15 @@ export class RedisBroker implements Broker {
     return this.#appends.append(room, submissions, nowMs);
   }
 
-  async control(room: string, line: ControlLine, change: StateChange = {}): Promise<void> {
+  async control(room: string, line: ControlLine, change: StateChange = {}, expected: StateChange = {}): Promise<void> {
     await this.#ask(room, async (node) => {
-      const batch = { items: [{ line, claims: [] }], change, nowMs: this.#options.clock(), withinMs: FRESH_MS };
+      const batch = {
+        items: [{ line, claims: [] }],
+        change,
+        expected,
+        nowMs: this.#options.clock(),
+        withinMs: FRESH_MS,
+      };
       await this.#log.append(node, room, batch);
       await this.#log.forget(node, room, line);
     });
@@ -206,6 +213,7 @@ export class RedisBroker implements Broker {
     try {
       return await question(node);
     } catch (error) {
+      if (error instanceof StateChanged) throw error;
       throw troubleOf(error) === 'bug' ? error : new BrokerAway(reasonOf(error), { cause: error });
     }
   }

@@ -3,7 +3,14 @@ import { LIMITS } from '@danmaku-live/protocol';
 import type { HistoryLimits } from '../room/history.ts';
 import type { ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
 import type { Offset } from '../room/offset.ts';
-import type { Claim, RoomSnapshot, RoomState, StateChange, SubmissionOutcome } from './broker.ts';
+import {
+  StateChanged,
+  type Claim,
+  type RoomSnapshot,
+  type RoomState,
+  type StateChange,
+  type SubmissionOutcome,
+} from './broker.ts';
 import { decodeLine, encodeLine, withoutRecalled } from './redis-entry.ts';
 import type { RedisKeys } from './redis-keys.ts';
 import type { RedisNode } from './redis-node.ts';
@@ -23,6 +30,8 @@ export interface Batch {
     readonly hidden?: boolean;
   }[];
   readonly change?: StateChange;
+  /** What fields of the state must be for any of it to be done. */
+  readonly expected?: StateChange;
   /** The moment claims are judged at. */
   readonly nowMs: number;
   /** When nobody waits for it any more: how long from now. */
@@ -53,11 +62,14 @@ export class RedisLog {
     this.#options = options;
   }
 
-  /** @returns one outcome per item. */
+  /**
+   * @returns one outcome per item.
+   * @throws StateChanged when a field is not what was expected.
+   */
   async append(node: RedisNode, room: string, batch: Batch): Promise<readonly SubmissionOutcome[]> {
     const { keys, limits } = this.#options;
     const roomKeys = keys.room(room);
-    const { items, change = {}, nowMs, withinMs } = batch;
+    const { items, change = {}, expected = {}, nowMs, withinMs } = batch;
     const names = [roomKeys.head, roomKeys.log, roomKeys.state];
     const args: (string | number)[] = [
       nowMs,
@@ -69,9 +81,10 @@ export class RedisLog {
       roomKeys.channel,
       REF_MS,
     ];
-    const changes = Object.entries(change);
-    args.push(changes.length);
-    for (const [field, text] of changes) args.push(field, text === null ? '-' : '=', text ?? '');
+    for (const fields of [expected, change].map((one) => Object.entries(one))) {
+      args.push(fields.length);
+      for (const [field, text] of fields) args.push(field, text === null ? '-' : '=', text ?? '');
+    }
     args.push(items.length);
     for (const { line, refKey, claims, hidden } of items) {
       const id = line.kind === 'comment' ? line.id : '';
@@ -84,6 +97,7 @@ export class RedisLog {
       }
     }
     const answer = (await node.append(APPEND, names, args)) as readonly string[];
+    if (answer[0] === '?') throw new StateChanged(answer[1]);
     return answer.map((text, index) => readOutcome(text, items[index]?.line));
   }
 

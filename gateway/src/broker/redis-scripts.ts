@@ -30,15 +30,26 @@ export const STALE = 'STALE';
  * KEYS: head, log, state, then of each submission its ref (if it has one) and its claims.
  * ARGV: time of judgement, deadline, lines kept, milliseconds they are kept, milliseconds the head is kept, publishing
  * command, channel, milliseconds a ref is kept;
- * number of state changes, each `field, "=" or "-", text`;
+ * number of fields that must be so, and of state changes, each `field, "=" or "-", text`;
  * number of submissions, each `line (empty: it is granted and nothing more), id, "1" if it has a ref, number of claims`,
  * each claim `"once", window, refusal code` or `"rate", interval, burst`.
- * Answers per submission `+`, `=first id` or `-code milliseconds to wait`.
+ * Answers per submission `+`, `=first id` or `-code milliseconds to wait`. Where a field is something
+ * else nothing is done; then it answers `?` and the field.
  */
 export const APPEND = script(`${SERVER_TIME}
 if serverMs > tonumber(ARGV[2]) then return redis.error_reply('${STALE} it is too late for this append') end
 local nowMs, keptLines, keptMs, headMs = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 local key, arg = 4, 9
+
+local expected = tonumber(ARGV[arg])
+arg = arg + 1
+for _ = 1, expected do
+  local text = redis.call('HMGET', KEYS[3], ARGV[arg])[1]
+  local isSo = text == ARGV[arg + 2]
+  if ARGV[arg + 1] == '-' then isSo = not text end
+  if not isSo then return { '?', ARGV[arg] } end
+  arg = arg + 3
+end
 
 local changes = tonumber(ARGV[arg])
 arg = arg + 1

@@ -88,6 +88,41 @@ describe('Two gateways on one Redis', () => {
     expect(await redis.admin.keys('*nobody-1*')).not.toEqual([]);
   });
 
+  it('lose no change of settings, however many come at once, nor one to a recall (7.8)', async () => {
+    const patch = (gateway: Gateway, room: string, body: unknown) =>
+      api(gateway, `/v1/rooms/${room}/settings`, { method: 'PATCH', body: JSON.stringify(body) });
+    const settingsOf = async (room: string) =>
+      ((await (await api(two, `/v1/rooms/${room}`)).json()) as { settings: Record<string, unknown> }).settings;
+    const changes = {
+      locked: true,
+      slowModeMs: 5000,
+      guests: 'read',
+      maxLength: 50,
+      duplicates: 'merge',
+      holdMs: 1000,
+    };
+    const answers = await Promise.all(
+      Object.entries(changes).map(([name, value], index) =>
+        patch(index % 2 === 0 ? one : two, 'settings-1', { [name]: value }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(await settingsOf('settings-1')).toEqual(changes);
+    for (let round = 0; round < 5; round += 1) {
+      const room = `pinned-${round}`;
+      const posted = await api(one, `/v1/rooms/${room}/comments`, { method: 'POST', body: '{"text":"pin me"}' });
+      const { id } = (await posted.json()) as { id: string };
+      await patch(one, room, { pinned: id });
+      await Promise.all([
+        api(one, `/v1/rooms/${room}/comments/${id}`, { method: 'DELETE' }),
+        patch(two, room, { locked: true }),
+      ]);
+      const settings = await settingsOf(room);
+      expect(settings).toMatchObject({ locked: true });
+      expect(settings).not.toHaveProperty('pinned');
+    }
+  });
+
   it('know each other’s guests by their tokens', async () => {
     const ann = await join(one, 'room-3');
     const welcome = ann.messages[0];
