@@ -9,7 +9,9 @@ import { confirmFirst } from './desk/confirm.ts';
 import { shortcutsOf } from './desk/desk-keys.ts';
 import { createEarlier } from './desk/earlier.ts';
 import { setUpAudit } from './desk/audit-card.ts';
+import { setUpExport } from './desk/export-card.ts';
 import { setUpHeld } from './desk/held-card.ts';
+import { createIntake } from './desk/intake.ts';
 import { createLiveList } from './desk/live-list.ts';
 import { setUpPersonDialog } from './desk/person-dialog.ts';
 import { setUpRates } from './desk/rates-card.ts';
@@ -67,7 +69,12 @@ const tabs = setUpTabs((opened) => {
   tab = opened;
   void refresh();
 });
-const line = createRoomLine(room, { book, live, held, earlier, roomCard, onSignedOut: signOut }, speech);
+const intake = createIntake(api, book, (late) => {
+  live.grown();
+  live.recalled(late);
+});
+const line = createRoomLine(room, { intake, live, held, earlier, roomCard, onSignedOut: signOut }, speech);
+setUpExport(room, api, toasts, speech);
 const askRates = setUpRates(api, isAtWork);
 const signIn = setUpSignIn(
   (tried) => {

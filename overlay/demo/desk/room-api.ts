@@ -37,6 +37,8 @@ export type SettingsPatch = Partial<Omit<RoomSettings, 'pinned' | 'pinnedComment
   readonly pinned?: string | null;
 };
 
+export type FileFormat = 'xml' | 'ass' | 'ndjson';
+
 export interface RoomFigures {
   readonly viewers: number;
   readonly commentsPerSecond: number;
@@ -60,6 +62,8 @@ export interface RoomApi {
   held(): Promise<readonly HeldComment[]>;
   pass(id: string): Promise<void>;
   acts(): Promise<readonly Act[]>;
+  /** All that the room's log holds, as a file. */
+  file(format: FileFormat): Promise<Blob>;
 }
 
 const ANSWER_WITHIN_MS = 10_000;
@@ -71,7 +75,7 @@ const ACTS = 300;
  * @param onSignedOut the gateway does not take the token (any more).
  */
 export function createRoomApi(room: string, token: () => string, onSignedOut: (code: string) => void): RoomApi {
-  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  const request = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const answer = await fetch(`/v1/rooms/${room}${path}`, {
       method,
       headers: {
@@ -84,9 +88,8 @@ export function createRoomApi(room: string, token: () => string, onSignedOut: (c
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     }).catch(() => undefined);
     if (!answer) throw new Refused('unreachable', 'The gateway does not answer.');
-    const said: unknown = await answer.json().catch(() => undefined);
-    if (answer.ok) return said;
-    const { code, detail } = fieldsOf(said);
+    if (answer.ok) return answer;
+    const { code, detail } = fieldsOf(await answer.json().catch(() => undefined));
     const refusal = new Refused(
       typeof code === 'string' ? code : 'unreachable',
       typeof detail === 'string' ? detail : `The gateway answers ${answer.status}.`,
@@ -94,6 +97,8 @@ export function createRoomApi(room: string, token: () => string, onSignedOut: (c
     if (answer.status === 401) onSignedOut(refusal.code);
     throw refusal;
   };
+  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> =>
+    (await request(method, path, body)).json().catch(() => undefined);
   const at = encodeURIComponent;
   return {
     async figures() {
@@ -123,6 +128,7 @@ export function createRoomApi(room: string, token: () => string, onSignedOut: (c
     lift: async (user) => void (await ask('DELETE', `/sanctions/${at(user)}`)),
     held: async () => readHeld(fieldsOf(await ask('GET', '/held'))['held']),
     pass: async (id) => void (await ask('POST', `/held/${at(id)}`)),
+    file: async (format) => (await request('GET', `/comments?format=${format}`)).blob(),
     acts: async () => readActs(fieldsOf(await ask('GET', `/audit?limit=${ACTS}`))['entries']),
   };
 }

@@ -4,9 +4,9 @@ import type { Connection, ConnectionState, RoomView } from '../../src/connection
 import { watchPage } from '../../src/connection/page-signals.ts';
 import { element } from '../element.ts';
 import { plainState, type PlainState } from '../panel/plain-state.ts';
-import type { CommentBook } from './comment-book.ts';
 import type { Earlier } from './earlier.ts';
 import type { HeldCard } from './held-card.ts';
+import type { Intake } from './intake.ts';
 import type { LiveList } from './live-list.ts';
 import type { RoomCard } from './room-card.ts';
 import type { DeskSpeech, DeskWord } from './words.ts';
@@ -19,7 +19,7 @@ export interface RoomLine {
 }
 
 interface Parts {
-  readonly book: CommentBook;
+  readonly intake: Intake;
   readonly live: LiveList;
   readonly held: HeldCard;
   readonly earlier: Earlier;
@@ -41,7 +41,7 @@ const NOT_AUTHENTICATED = 4401;
 const HUNG_UP = 1000;
 
 export function createRoomLine(room: string, parts: Parts, speech: DeskSpeech): RoomLine {
-  const { book, live, held, earlier, roomCard } = parts;
+  const { intake, live, held, earlier, roomCard } = parts;
   const away = element('away', HTMLElement);
   const leftOutRate = element('left-out-rate', HTMLElement);
   let connection: Connection | undefined;
@@ -66,6 +66,7 @@ export function createRoomLine(room: string, parts: Parts, speech: DeskSpeech): 
     state = next;
     tell();
     if (next.state === 'joined') {
+      intake.joined();
       held.clear();
       void earlier.begin().then((isMore) => isMore && live.renew());
     }
@@ -96,15 +97,14 @@ export function createRoomLine(room: string, parts: Parts, speech: DeskSpeech): 
           onState: turn,
           onRoom: know,
           onComments(comments, arrival) {
-            book.add(comments);
+            intake.take(comments);
             held.gone(comments.map(({ id }) => id));
             leftOut += arrival.leftOut;
             leftOutRate.hidden = leftOut === 0;
             element('left-out', HTMLElement).textContent = leftOut.toLocaleString('en');
-            live.grown();
           },
           onRecall(what) {
-            live.recalled(book.recall(what));
+            live.recalled(intake.recall(what));
             if (what.user === undefined) held.gone(what.ids);
             else held.recalledUser(what.user);
           },

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, untilState, type Gateway } from '../demo/live-demo.ts';
+import { ask, openDesk, say, startModerated, tokenOf } from './desk-page.ts';
+
+let gateway: Gateway;
+let browser: Browser;
+beforeAll(async () => {
+  [gateway, browser] = await Promise.all([startModerated(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.kill();
+});
+
+describe('The room’s log on the desk', () => {
+  it('is there beyond what was said while the desk was open', async () => {
+    const room = 'earlier';
+    const posts = Array.from({ length: 480 }, (_, index) =>
+      ask(gateway, room, 'POST', '/comments', { text: `n${index}` }),
+    );
+    await Promise.all(posts);
+    const { page: desk } = await openDesk(browser, gateway, room);
+    await expect.poll(() => desk.locator('.row').count()).toBe(200);
+    for (const count of [300, 400, 480]) {
+      await desk.locator('#live-scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+      await desk.locator('#live-earlier').click();
+      await expect.poll(() => desk.locator('.row').count()).toBe(count);
+    }
+    await desk.context().close();
+  });
+
+  it('brings what was said while the token had ended, however much, in the room’s order', async () => {
+    const room = 'absence';
+    await say(gateway, room, 'ann', 'before');
+    const { page } = await openDesk(browser, gateway, room);
+    await page.locator('.row', { hasText: 'before' }).waitFor();
+    await page.route('**/sanctions*', (route) =>
+      route.fulfill({ status: 401, json: { code: 'token_expired', detail: 'The token has ended.' } }),
+    );
+    await page.locator('#tab-sanctions').click();
+    await page.locator('#sign-in').waitFor();
+    await page.unrouteAll();
+    const texts = Array.from({ length: 70 }, (_, index) => `n${index}`);
+    for (const text of texts) await ask(gateway, room, 'POST', '/comments', { text });
+    await page.locator('#sign-in-token').fill(tokenOf('mika', 'moderator'));
+    // A mouse that rests on the list would hold it still.
+    await page.locator('#sign-in-token').press('Enter');
+    await page.mouse.move(0, 0);
+    await untilState(page, 'joined');
+    const said = page.locator('.row .row-text');
+    await expect.poll(() => said.allTextContents()).toEqual(['before', ...texts]);
+    await say(gateway, room, 'ann', 'afterwards');
+    await expect.poll(() => said.last().textContent()).toBe('afterwards');
+    expect(await said.count()).toBe(texts.length + 2);
+    await page.context().close();
+  });
+
+  it('can be saved as a file', async () => {
+    await say(gateway, 'saved', 'ann', 'for <later>');
+    const { page, complaints } = await openDesk(browser, gateway, 'saved');
+    await page.locator('#tab-room').click();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'bilibili XML' }).click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toBe('saved.xml');
+    expect(readFileSync(await file.path(), 'utf8')).toContain('>for &lt;later&gt;</d>');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
