@@ -11,6 +11,11 @@ import { useLab } from './use-lab.ts';
 const lab = useLab();
 
 type Rgb = readonly [number, number, number];
+declare global {
+  /** Where the viewer of a recording is. */
+  var seconds: number;
+}
+
 const RED: Rgb = [255, 0, 0];
 const BLUE: Rgb = [0, 0, 255];
 
@@ -227,6 +232,24 @@ describe('emotes', () => {
     await show(page, ':red:');
     await expect.poll(async () => count(await shoot(page), RED)).toBeGreaterThan(200);
     expect(asked).toEqual(['/pictures/table.json', '/pictures/red.png']);
+  });
+
+  it('belong to a moment of a recording as its comments do', async () => {
+    const { page } = await open('webgl', { emotes: TABLE, fontSize: 40 });
+    const seek = (seconds: number): Promise<void> => page.evaluate((to) => void (globalThis.seconds = to), seconds);
+    const shown = async (): Promise<number> => count(await shoot(page), RED);
+    await seek(2);
+    await page.evaluate(async () => {
+      const comments = [1, 1.5, 40].map((media) => globalThis.lab.comment(`${media} :red:`, { media, mode: 'top' }));
+      await running.engine.load(comments, { clock: () => globalThis.seconds });
+    });
+    const square = (1.15 * 40) ** 2;
+    await expect.poll(async () => Math.abs((await shown()) / (2 * square) - 1)).toBeLessThan(0.08);
+    const before = await shoot(page);
+    await seek(20);
+    await expect.poll(shown).toBe(0);
+    await seek(2);
+    await expect.poll(async () => (await shoot(page)).data.equals(before.data)).toBe(true);
   });
 
   it('go and come with the table, on what is flying, too', async () => {
