@@ -29,6 +29,8 @@ export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats };
  * await overlay.post({ text: '前方高能' });
  */
 export function createOverlay(target: HTMLElement, options: OverlayOptions, parts: Parts): Overlay {
+  // What `querySelector` did not find, most often.
+  if ((target as Element | null)?.nodeType !== 1) throw new TypeError('createOverlay needs an element to lie over.');
   const events = createEvents<OverlayEvents>();
   const own = createOwnComments();
   const layer = createLayer(target, options.root);

@@ -141,6 +141,16 @@ describe('the room’s comments', () => {
 });
 
 describe('without a gateway', () => {
+  it('says so at once when it is given no element', async () => {
+    const script = `import { createOverlay } from '/overlay.js';
+      for (const target of [document.querySelector('#missing'), '#player', undefined]) {
+        try { createOverlay(target, {}); } catch (error) { document.title += '|' + error.message; }
+      }`;
+    const { page } = await room.open({ body: '<div id="player"></div>', script });
+    await expect.poll(() => page.title()).toContain('|');
+    expect(await page.title()).toBe(`A site${'|createOverlay needs an element to lie over.'.repeat(3)}`);
+  });
+
   it('draws what the page gives, filling in what is missing, and connects nowhere', async () => {
     const { body, script } = OverlayPage.overlayOver('#player', { settings: { opacity: 9 } });
     const draw = `overlay.emit({ text: 'one' });
