@@ -136,8 +136,7 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
 
   function show(shown: boolean): void {
     isShown = shown;
-    if (shown) overlay?.show();
-    else overlay?.hide();
+    if (overlay) (shown ? unhide : hide)(overlay);
     render();
   }
 
@@ -175,6 +174,9 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
     attach(next) {
       for (const off of offs) off();
       overlay = next;
+      // The switch goes with the overlay; one that was made anew in its place is as the switch says.
+      if (next && hidden.has(next)) isShown = false;
+      else if (next && !isShown) hide(next);
       // Whoever is offered settings expects to find them again.
       overlay?.remember();
       offs = next
@@ -199,6 +201,19 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
       root.replaceChildren();
     },
   };
+}
+
+/** Those that a switch has hidden, whichever bar it stood in. */
+const hidden = new WeakSet<Overlay>();
+
+function hide(overlay: Overlay): void {
+  hidden.add(overlay);
+  overlay.hide();
+}
+
+function unhide(overlay: Overlay): void {
+  hidden.delete(overlay);
+  overlay.show();
 }
 
 function placeholderOf(words: ComposerWords, hindrance: Hindrance | undefined, overlay: Overlay | undefined): string {
