@@ -2,9 +2,9 @@
  * An engine before the file that draws has arrived: keeps what it is told, and hands it on when there is one.
  * Comments wait no longer than they would be worth showing; a file that can't be loaded is asked for again.
  */
-import { BACKOFF, backoffDelayMs } from '@danmaku-live/protocol';
 import type { DrawnComment } from './draft.ts';
 import type { EmitOptions, Engine, EngineHooks, EngineStats, ProgrammeTime } from './engine.ts';
+import { requestFile } from './file-request.ts';
 import type { OverlaySettings } from './options.ts';
 import type { Drawing, Parts } from './parts.ts';
 
@@ -33,6 +33,8 @@ const LOADING: EngineStats = {
 export interface DeferredEngine extends Engine {
   /** The file that draws; rejects where it could not be loaded when it was last asked for. */
   drawing(): Promise<Drawing>;
+  /** The same, however often it has to be asked for; `undefined` when the engine ended before it came. */
+  readonly drawn: Promise<Drawing | undefined>;
 }
 
 export function deferEngine(
@@ -46,46 +48,44 @@ export function deferEngine(
   let kept: Kept[] = [];
   let lost = 0;
   let hidden = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let current = settings;
   let ended = false;
   let programme: ProgrammeTime | undefined;
-  let toEngine: (engine: Engine) => void = () => undefined;
-  const loaded = new Promise<Engine>((resolve) => (toEngine = resolve));
+  let failedRecordings = 0;
+  let settle: (drawing?: Drawing) => void = () => undefined;
+  const drawn = new Promise<Drawing | undefined>((resolve) => (settle = resolve));
 
-  const load = (attempt: number): void => {
-    loading = loadDrawing(attempt);
-    loading
-      .then((drawing) => {
-        if (ended) return;
-        engine = drawing.createEngine(host, current, {
-          ...hooks,
-          loadRecording,
-          loadEmotes,
-          loadStage: () => Promise.resolve(drawing),
-        });
-        if (hidden) engine.hide();
-        engine.follow(programme);
-        toEngine(engine);
-        for (const { comments, options, atMs } of kept) {
-          if (options.own === true || performance.now() - atMs < KEPT_MS) engine.emit(comments, options);
-        }
-        kept = [];
-      })
-      .catch((error: unknown) => {
-        if (ended) return;
-        hooks.onError(new Error('What draws comments could not be loaded; trying again.', { cause: error }));
-        timer = setTimeout(() => load(attempt + 1), BACKOFF.baseMs + backoffDelayMs(attempt, Math.random()));
+  const giveUp = requestFile(
+    (attempt) => (loading = loadDrawing(attempt)),
+    (drawing) => {
+      engine = drawing.createEngine(host, current, {
+        ...hooks,
+        loadRecording: () =>
+          loadRecording(failedRecordings).catch((error: unknown) => {
+            failedRecordings += 1;
+            throw error;
+          }),
+        loadEmotes,
+        loadStage: () => Promise.resolve(drawing),
       });
-  };
+      if (hidden) engine.hide();
+      engine.follow(programme);
+      settle(drawing);
+      for (const { comments, options, atMs } of kept) {
+        if (options.own === true || performance.now() - atMs < KEPT_MS) engine.emit(comments, options);
+      }
+      kept = [];
+    },
+    (cause) => hooks.onError(new Error('What draws comments could not be loaded; trying again.', { cause })),
+  );
   const change = (edit: (comments: readonly DrawnComment[]) => DrawnComment[]): void => {
     for (const batch of kept) batch.comments = edit(batch.comments);
   };
-  load(0);
 
   return {
     drawing: () => loading,
-    load: (comments, options) => loaded.then((drawing) => drawing.load(comments, options)),
+    drawn,
+    load: (comments, options) => drawn.then(() => engine?.load(comments, options) ?? { loaded: 0, skipped: {} }),
     follow(source) {
       programme = source;
       engine?.follow(source);
@@ -134,7 +134,8 @@ export function deferEngine(
     stats: () => engine?.stats() ?? { ...LOADING, skipped: { ...LOADING.skipped, too_many: lost } },
     destroy() {
       ended = true;
-      clearTimeout(timer);
+      giveUp();
+      settle();
       engine?.destroy();
       engine = undefined;
       kept = [];

@@ -1,6 +1,7 @@
 /** The custom elements: attributes to options, nothing more. */
 import type { ComposerView } from './composer/index.ts';
 import type { TokenSource } from './connection/identity.ts';
+import { requestFile } from './file-request.ts';
 import { languages } from './languages.ts';
 import { DEFAULT_SETTINGS, isRenderer } from './options.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
@@ -114,33 +115,38 @@ export function defineElements(parts: Parts): void {
     static observedAttributes = ['for', 'lang'];
     #view: ComposerView | undefined;
     #overlay: Overlay | undefined;
+    /** The page has said which overlay. */
+    #isGiven = false;
+    #giveUp: (() => void) | undefined;
 
-    /** The overlay it posts through; by default that of the element named by `for`, or the page's first. */
+    /** The overlay it posts through; unless it is set, that of the element named by `for`, or the page's first. */
     get overlay(): Overlay | undefined {
       return this.#overlay;
     }
 
     set overlay(overlay: Overlay | undefined) {
-      this.#overlay = overlay;
-      this.#view?.attach(overlay);
+      this.#isGiven = overlay !== undefined;
+      this.#use(overlay);
+      if (this.isConnected) this.#find();
     }
 
     connectedCallback(): void {
       upgrade(this, 'overlay');
       this.ownerDocument.addEventListener(READY, this.#find);
       this.#find();
-      void parts.loadComposer().then(
+      this.#giveUp = requestFile(
+        parts.loadComposer,
         ({ createComposer }) => {
-          if (!this.isConnected || this.#view) return;
           this.#view = createComposer(this, languages);
           this.#view.attach(this.#overlay);
         },
-        (error: unknown) => reportError(new Error('The composer could not be loaded.', { cause: error })),
+        (cause) => reportError(new Error('The composer could not be loaded; trying again.', { cause })),
       );
     }
 
     disconnectedCallback(): void {
       this.ownerDocument.removeEventListener(READY, this.#find);
+      this.#giveUp?.();
       this.#view?.destroy();
       this.#view = undefined;
     }
@@ -151,12 +157,18 @@ export function defineElements(parts: Parts): void {
       else this.#view?.relabel();
     }
 
+    #use(overlay: Overlay | undefined): void {
+      this.#overlay = overlay;
+      this.#view?.attach(overlay);
+    }
+
     readonly #find = (): void => {
+      if (this.#isGiven) return;
       const id = this.getAttribute('for');
       const root = this.getRootNode() as Document | ShadowRoot;
       const found = id ? root.getElementById(id) : root.querySelector('danmaku-overlay');
       const { overlay } = (found ?? {}) as { overlay?: Overlay };
-      if (overlay && overlay !== this.#overlay) this.overlay = overlay;
+      if (overlay && overlay !== this.#overlay) this.#use(overlay);
     };
   }
   customElements.define('danmaku-composer', ComposerElement);

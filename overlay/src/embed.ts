@@ -26,9 +26,9 @@ export const formats = (): Promise<typeof import('./formats/index.ts')> =>
 
 const parts: Parts = {
   loadDrawing: (attempt) => load('stage', attempt) as Promise<Drawing>,
-  loadComposer: () => load('composer') as Promise<ComposerModule>,
+  loadComposer: (attempt) => load('composer', attempt) as Promise<ComposerModule>,
   loadInteraction: (attempt) => load('interaction', attempt) as Promise<InteractionModule>,
-  loadRecording: () => load('recording') as Promise<RecordingModule>,
+  loadRecording: (attempt) => load('recording', attempt) as Promise<RecordingModule>,
   loadEmotes: (attempt) => load('emotes', attempt) as Promise<EmotesModule>,
   home,
 };

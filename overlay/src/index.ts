@@ -1,9 +1,7 @@
 /** The overlay as an ES module: `import { createOverlay } from '@danmaku-live/overlay'`. Defines the elements, too. */
 import { defineElements } from './element.ts';
-import type { EmotesModule } from './emotes/index.ts';
-import type { InteractionModule } from './interaction/index.ts';
 import { createOverlay as createWith, type Overlay, type OverlayOptions } from './overlay.ts';
-import type { Drawing, Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 
 export type { ConnectionState, RoomView } from './connection/connection.ts';
 export type { TokenSource } from './connection/identity.ts';
@@ -44,17 +42,15 @@ export const formats = (): Promise<typeof import('./formats/index.ts')> => impor
 const home = import.meta.url.replace(/[^/]*$/, '');
 
 // A browser remembers that an address failed: another try needs another address.
-const retry = (name: string, attempt: number): Promise<unknown> =>
-  import(/* @vite-ignore */ `${home}${name}.js?try=${attempt}`);
+const load = <File>(name: string, attempt: number, first: () => Promise<File>): Promise<File> =>
+  attempt === 0 ? first() : (import(/* @vite-ignore */ `${home}${name}.js?try=${attempt}`) as Promise<File>);
 
 const parts: Parts = {
-  loadDrawing: (attempt) => (attempt === 0 ? import('./drawing.ts') : (retry('stage', attempt) as Promise<Drawing>)),
-  loadComposer: () => import('./composer/index.ts'),
-  loadInteraction: (attempt) =>
-    attempt === 0 ? import('./interaction/index.ts') : (retry('interaction', attempt) as Promise<InteractionModule>),
-  loadRecording: () => import('./recording.ts'),
-  loadEmotes: (attempt) =>
-    attempt === 0 ? import('./emotes/index.ts') : (retry('emotes', attempt) as Promise<EmotesModule>),
+  loadDrawing: (attempt) => load('stage', attempt, () => import('./drawing.ts')),
+  loadComposer: (attempt) => load('composer', attempt, () => import('./composer/index.ts')),
+  loadInteraction: (attempt) => load('interaction', attempt, () => import('./interaction/index.ts')),
+  loadRecording: (attempt) => load('recording', attempt, () => import('./recording.ts')),
+  loadEmotes: (attempt) => load('emotes', attempt, () => import('./emotes/index.ts')),
   home,
 };
 

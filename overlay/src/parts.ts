@@ -17,11 +17,11 @@ export interface Parts {
   /** What draws: asked for at once, and again (`attempt` 1, 2, …) when it could not be loaded. */
   readonly loadDrawing: (attempt: number) => Promise<Drawing>;
   /** The input bar: asked for when a `<danmaku-composer>` is put into the page. */
-  readonly loadComposer: () => Promise<ComposerModule>;
+  readonly loadComposer: (attempt: number) => Promise<ComposerModule>;
   /** Holding comments, their menu, and what is said to people: asked for when the settings want it. */
   readonly loadInteraction: (attempt: number) => Promise<InteractionModule>;
   /** What plays recordings: asked for when one is loaded. */
-  readonly loadRecording: () => Promise<RecordingModule>;
+  readonly loadRecording: (attempt: number) => Promise<RecordingModule>;
   /** What fetches emotes: asked for when the settings have a table of them. */
   readonly loadEmotes: (attempt: number) => Promise<EmotesModule>;
   /** Where this script came from: the gateway, unless the page names another. */

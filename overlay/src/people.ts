@@ -3,8 +3,7 @@ import type { Interaction } from './interaction/index.ts';
 import type { InteractionContext } from './interaction/place.ts';
 import type { OverlaySettings } from './options.ts';
 import type { Parts } from './parts.ts';
-
-const RETRY_MS = 10_000;
+import { requestFile } from './file-request.ts';
 
 export interface People {
   /** Has the file loaded as soon as a setting needs it. */
@@ -20,39 +19,32 @@ export function meetPeople(
   onError: (error: Error) => void,
 ): People {
   let met: Interaction | undefined;
-  let isAsked = false;
+  let giveUp: (() => void) | undefined;
   let isFilled = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let hasEnded = false;
 
-  const ask = (attempt: number): void => {
-    isAsked = true;
-    load(attempt).then(
+  const ask = (): void => {
+    giveUp ??= requestFile(
+      load,
       ({ createInteraction }) => {
-        if (hasEnded) return;
         met = createInteraction(contextNow());
         met.fillPage(isFilled);
       },
-      (cause: unknown) => {
-        if (hasEnded) return;
-        onError(new Error('The menu of comments could not be loaded; trying again.', { cause }));
-        timer = setTimeout(() => ask(attempt + 1), RETRY_MS);
-      },
+      (cause) => onError(new Error('The menu of comments could not be loaded; trying again.', { cause })),
     );
   };
   return {
     want({ interaction, announce }) {
-      if ((interaction || announce) && !isAsked) ask(0);
+      if (interaction || announce) ask();
     },
     fillPage(filled) {
       isFilled = filled;
-      if (met) met.fillPage(filled);
-      else if (!isAsked) ask(0);
+      met?.fillPage(filled);
+      ask();
     },
     recall: (what) => met?.recall(what),
     destroy() {
-      hasEnded = true;
-      clearTimeout(timer);
+      // Nor is it asked for from now on.
+      (giveUp ??= () => undefined)();
       met?.destroy();
     },
   };

@@ -134,3 +134,76 @@ describe('<danmaku-overlay>', () => {
     await peer.closed;
   });
 });
+
+describe('<danmaku-composer>', () => {
+  interface Composer extends HTMLElement {
+    overlay?: Overlay | undefined;
+  }
+  const PLAYERS =
+    '<danmaku-overlay id="a"><div id="player"></div></danmaku-overlay><danmaku-overlay id="b"><div></div></danmaku-overlay>';
+  const SCRIPT = `
+    import '/overlay.js';
+    const composer = document.createElement('danmaku-composer');
+    const anew = (id, renderer) => new Promise((resolve) => {
+      document.addEventListener('danmaku-ready', resolve, { once: true });
+      document.getElementById(id).setAttribute('renderer', renderer);
+    });`;
+
+  it('stays with the overlay that the page set, and with the tags’ own when it set none', async () => {
+    const script = `${SCRIPT}
+      const [a, b] = document.querySelectorAll('danmaku-overlay');
+      while (!a.overlay || !b.overlay) await new Promise(requestAnimationFrame);
+      composer.setAttribute('for', 'a');
+      composer.overlay = b.overlay;
+      document.body.append(composer);
+      const seen = [composer.overlay === b.overlay];
+      await anew('a', 'canvas');
+      seen.push(composer.overlay === b.overlay);
+      composer.overlay = undefined;
+      seen.push(composer.overlay === a.overlay);
+      await anew('a', 'auto');
+      seen.push(composer.overlay === a.overlay);
+      window.seen = seen;`;
+    const { page } = await room.open({ body: PLAYERS, script });
+    const seen = await page.waitForFunction(() => (window as { seen?: boolean[] }).seen);
+    expect(await seen.jsonValue()).toEqual([true, true, true, true]);
+  });
+
+  it('is there as soon as its file can be loaded', async () => {
+    const asked: string[] = [];
+    const opened = await room.open({ body: PLAYERS, script: `${SCRIPT} document.body.append(composer);` }, (page) =>
+      page.route('**/composer.js*', (route) => {
+        asked.push(new URL(route.request().url()).search);
+        return asked.length === 1 ? route.abort() : route.continue();
+      }),
+    );
+    await opened.page.locator('danmaku-composer').getByRole('textbox').waitFor();
+    expect(asked).toEqual(['', '?try=1']);
+    opened.forgive('Failed to load resource: net::ERR_FAILED');
+    opened.forgive('The composer could not be loaded; trying again.');
+  });
+
+  it('has a switch that is true of an overlay made anew, and of itself when it moves', async () => {
+    const { page } = await room.open({ body: PLAYERS, script: `${SCRIPT} document.body.append(composer);` });
+    const composer = page.locator('danmaku-composer');
+    const shown = composer.locator('[part=shown-button]');
+    await shown.click();
+    const emit = (): Promise<{ skipped: number; visible: number } | undefined> =>
+      page.evaluate(() => {
+        const { overlay } = document.querySelector<Composer>('danmaku-composer') ?? {};
+        overlay?.emit({ text: 'hello', mode: 'top' });
+        return overlay && { skipped: overlay.stats().skipped.hidden, visible: overlay.visible().length };
+      });
+    await page.evaluate(() => document.querySelector('#a')?.setAttribute('renderer', 'canvas'));
+    await expect.poll(async () => (await emit())?.skipped).toBeGreaterThan(0);
+    expect(await shown.getAttribute('aria-pressed')).toBe('false');
+    await page.evaluate(() => {
+      const moved = document.querySelector('danmaku-composer');
+      if (moved) document.body.prepend(moved);
+    });
+    await expect.poll(() => shown.getAttribute('aria-pressed')).toBe('false');
+    await shown.click();
+    await expect.poll(async () => (await emit())?.visible).toBeGreaterThan(0);
+    expect(await shown.getAttribute('aria-pressed')).toBe('true');
+  });
+});

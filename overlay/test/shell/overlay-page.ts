@@ -106,6 +106,12 @@ export class OverlayPage {
     this.#trouble.splice(at, 1);
   }
 
+  /** The same, of what happens as often as it will. */
+  forgiveAll(text: string): void {
+    this.forgive(text);
+    while (this.#trouble.includes(text)) this.forgive(text);
+  }
+
   /** @throws when anything went wrong in the page that no test asked for. */
   async close(): Promise<void> {
     await this.page.close();

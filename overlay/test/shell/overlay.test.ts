@@ -188,4 +188,40 @@ describe('what draws, when it can not be loaded at first', () => {
     expect(shown).toContain('kept 399');
     expect(shown).not.toContain('kept 0');
   });
+
+  it('keeps nobody waiting for a recording whose overlay has ended', async () => {
+    const content = OverlayPage.overlayOver('#player', {});
+    const opened = await room.open(content, (page) => page.route('**/stage.js*', (route) => route.abort()));
+    await expect.poll(() => opened.said('error')).not.toEqual([]);
+    const loaded = await opened.page.evaluate(() => {
+      const loading = window.overlay.load([{ text: 'a', media: 1 }]);
+      window.overlay.destroy();
+      return loading;
+    });
+    expect(loaded).toEqual({ loaded: 0, skipped: {} });
+    expect(await opened.page.evaluate(() => window.overlay.load([{ text: 'a', media: 1 }]))).toEqual(loaded);
+    opened.forgiveAll('Failed to load resource: net::ERR_FAILED');
+  });
+
+  it('goes for what plays recordings, too: the next one asks for it under another address', async () => {
+    const content = OverlayPage.overlayOver('#player', {});
+    const asked: string[] = [];
+    const opened = await room.open(content, (page) =>
+      page.route('**/recording.js*', (route) => {
+        asked.push(new URL(route.request().url()).search);
+        return asked.length === 1 ? route.abort() : route.continue();
+      }),
+    );
+    const load = (): Promise<number | string> =>
+      opened.page.evaluate(() =>
+        window.overlay.load([{ text: 'a', media: 1 }], { clock: () => 1 }).then(
+          ({ loaded }) => loaded,
+          () => 'failed',
+        ),
+      );
+    expect(await load()).toBe('failed');
+    expect(await load()).toBe(1);
+    expect(asked).toEqual(['', '?try=1']);
+    opened.forgive('Failed to load resource: net::ERR_FAILED');
+  });
 });
