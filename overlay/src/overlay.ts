@@ -42,6 +42,8 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   let remembers = false;
   let ended = false;
   let keeper: SettingsKeeper | undefined;
+  /** Changed while the keeper was still loaded. */
+  let unkept: Partial<OverlaySettings> = {};
   let statsTimer: ReturnType<typeof setInterval> | undefined;
 
   const fail = (error: Error): void => {
@@ -159,7 +161,8 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
   function set(change: Partial<OverlaySettings>, isKept = true): void {
     const accepted = accept(change);
     engine.set(accepted);
-    if (isKept) keeper?.keep(accepted);
+    if (isKept && keeper) keeper.keep(accepted);
+    else if (isKept && remembers) unkept = { ...unkept, ...accepted };
     people.want(settings);
     events.emit('settings', settings);
   }
@@ -168,12 +171,9 @@ export function createOverlay(target: HTMLElement, options: OverlayOptions, part
     if (remembers) return;
     remembers = true;
     // What draws is asked for already; without it nothing is there to set.
-    engine.drawing().then(
-      ({ keepSettings }) => {
-        if (!ended) keeper = keepSettings((kept) => set(kept, false));
-      },
-      () => (remembers = false),
-    );
+    void engine.drawn.then((drawing) => {
+      if (!ended) keeper = drawing?.keepSettings((kept) => set(kept, false), unkept);
+    });
   }
 
   function stats(): OverlayStats {

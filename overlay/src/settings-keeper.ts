@@ -35,8 +35,14 @@ export interface SettingsKeeper {
   end(): void;
 }
 
-/** @param apply takes what was kept earlier, or was changed elsewhere; called at once where there is something. */
-export function keepSettings(apply: (settings: Partial<OverlaySettings>) => void): SettingsKeeper {
+/**
+ * @param apply takes what was kept earlier, or was changed elsewhere; called at once where there is something.
+ * @param early what the reader changed on this visit before: it is newer than what was kept.
+ */
+export function keepSettings(
+  apply: (settings: Partial<OverlaySettings>) => void,
+  early: Partial<OverlaySettings>,
+): SettingsKeeper {
   let changed: Record<string, unknown> = {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ending = new AbortController();
@@ -65,13 +71,15 @@ export function keepSettings(apply: (settings: Partial<OverlaySettings>) => void
   window.addEventListener('storage', ({ key, newValue }) => key === KEY && restore(newValue), { signal });
   window.addEventListener('pagehide', write, { signal });
   followersHere.add(restore);
+  const keep = (change: Partial<OverlaySettings>): void => {
+    Object.assign(changed, kept(change));
+    timer ??= setTimeout(write, WRITE_MS);
+  };
+  keep(early);
   restore(read());
 
   return {
-    keep(change) {
-      Object.assign(changed, kept(change));
-      timer ??= setTimeout(write, WRITE_MS);
-    },
+    keep,
     end() {
       ending.abort();
       followersHere.delete(restore);

@@ -104,6 +104,29 @@ describe('settings between visits', () => {
     await expect.poll(() => other.evaluate(() => window.overlay.settings.speed)).toBe(3);
   });
 
+  it('come when what draws does, however often that takes, and leave what was changed before', async () => {
+    const content = OverlayPage.overlayOver('#player', { remember: true, settings: { speed: 3 } });
+    const change = 'overlay.set({ opacity: 0.9 });';
+    let asked = 0;
+    const opening = OverlayPage.open(
+      context,
+      site,
+      { ...content, script: `${content.script ?? ''}${change}` },
+      async (fresh) => {
+        const kept = '{"opacity":0.3,"speed":2}';
+        await fresh.addInitScript((text) => localStorage.setItem('danmaku-live:settings:v1', text), kept);
+        await fresh.route('**/stage.js*', (route) => ((asked += 1) === 1 ? route.abort() : route.continue()));
+      },
+    );
+    const page = await opening;
+    opened.push(page);
+    await expect
+      .poll(() => page.page.evaluate(() => window.overlay.settings))
+      .toMatchObject({ opacity: 0.9, speed: 2 });
+    await expect.poll(() => stored(page.page)).toBe('{"opacity":0.9,"speed":2}');
+    page.forgive('Failed to load resource: net::ERR_FAILED');
+  });
+
   it.each([
     ['no JSON', 'opacity'],
     ['half of it', '{"opacity":0.'],
