@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A file that is there from the try `comesAt` on, and what was made of it. */
-function requested(comesAt: number, use: (file: string) => void = () => undefined) {
+function requested(comesAt: number) {
   const tries: number[] = [];
   const used: string[] = [];
   const failures: unknown[] = [];
@@ -14,10 +14,7 @@ function requested(comesAt: number, use: (file: string) => void = () => undefine
       tries.push(attempt);
       return attempt < comesAt ? Promise.reject(new Error('offline')) : Promise.resolve('file');
     },
-    (file) => {
-      use(file);
-      used.push(file);
-    },
+    (file) => used.push(file),
     (cause) => failures.push(cause),
   );
   return { tries, used, failures, giveUp };
@@ -41,18 +38,6 @@ describe('a file that is loaded later', () => {
     await vi.advanceTimersByTimeAsync(30_000);
     expect(tries.length).toBeGreaterThan(before);
     expect(tries.length).toBeLessThan(1200);
-  });
-
-  it('that can not be used is as good as none', async () => {
-    let isBroken = true;
-    const { tries, used, failures } = requested(0, () => {
-      if (!isBroken) return;
-      isBroken = false;
-      throw new Error('half a file');
-    });
-    await vi.advanceTimersByTimeAsync(5000);
-    expect({ tries, used }).toEqual({ tries: [0, 1], used: ['file'] });
-    expect(failures).toEqual([new Error('half a file')]);
   });
 
   it('is neither used nor asked for once nobody wants it', async () => {

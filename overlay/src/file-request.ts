@@ -5,7 +5,7 @@ import { BACKOFF, backoffDelayMs } from '@danmaku-live/protocol';
  * Has a file loaded, however often that takes.
  *
  * @param load asked with the number of tries before.
- * @param use takes the file; one that it throws at is as good as none.
+ * @param use takes the file. What it throws is a bug, which another copy of the file would only repeat.
  * @param onFailed told of each failure.
  * @returns what gives up: nothing is asked for, used or told any more.
  */
@@ -17,15 +17,16 @@ export function requestFile<File>(
   let isWanted = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ask = (attempt: number): void => {
-    load(attempt)
-      .then((file) => {
+    void load(attempt).then(
+      (file) => {
         if (isWanted) use(file);
-      })
-      .catch((cause: unknown) => {
+      },
+      (cause: unknown) => {
         if (!isWanted) return;
         onFailed(cause);
         timer = setTimeout(() => ask(attempt + 1), BACKOFF.baseMs + backoffDelayMs(attempt, Math.random()));
-      });
+      },
+    );
   };
   ask(0);
   return () => {
