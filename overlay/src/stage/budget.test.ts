@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Budget } from './budget.ts';
 
 /** What ticks so far apart may take one after the other. */
-function run(everyMs: number, isBehind: (tick: number) => boolean, ticks = 20): number[] {
+function run(everyMs: number, isBehind: (tick: number) => boolean, ticks = 20, waiting = 1): number[] {
   const budget = new Budget();
   return Array.from({ length: ticks }, (_, tick) => {
-    const ms = budget.at(tick * everyMs);
+    const ms = budget.at(tick * everyMs, waiting);
     budget.end(isBehind(tick));
     return ms;
   });
@@ -22,7 +22,14 @@ describe('the budget of a tick', () => {
     expect(Math.max(...ticks)).toBeLessThanOrEqual(8);
     const slow = run(100, () => true);
     expect(Math.max(...slow)).toBe(50);
-    expect(Math.max(...run(5_000, () => true))).toBeLessThanOrEqual(100);
+    expect(Math.max(...run(5_000, () => true))).toBeLessThanOrEqual(200);
+  });
+
+  it('is larger at once where ticks are far apart and hundreds wait, and not where they are close together', () => {
+    const [, slow] = run(200, () => false, 2, 500);
+    const [, fast] = run(16, () => false, 2, 500);
+    expect(slow).toBeGreaterThan(50);
+    expect(fast).toBeLessThanOrEqual(8);
   });
 
   it('is small again as soon as nothing waits', () => {

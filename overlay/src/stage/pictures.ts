@@ -171,9 +171,9 @@ export class Pictures {
    * @param onReady told of each that can be drawn now.
    */
   make(onReady: (picture: Picture) => void): boolean {
-    if (this.#urgent.length === 0 && this.#waiting.length === 0) return false;
     const startMs = performance.now();
-    const endMs = startMs + this.#budget.at(startMs);
+    const endMs = startMs + this.#budget.at(startMs, this.#waiting.length);
+    if (this.#urgent.length === 0 && this.#waiting.length === 0) return false;
     const made: Picture[] = [];
     for (const picture of this.#urgent) {
       if (!isWanted(picture) || made.includes(picture)) continue;

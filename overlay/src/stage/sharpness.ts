@@ -8,9 +8,9 @@ const STEPS = [1, 0.7, 0.5, 0.35] as const;
 /** What is tried before a comment is left out. */
 export const COARSEST = STEPS[3];
 /** From this share of the memory on each step but the first is taken. */
-const COARSER_FROM = [0.5, 0.62, 0.74] as const;
+const COARSER_FROM = [0.5, 0.57, 0.64] as const;
 /** A step is taken back below this share of where it was taken: finer pictures must not call for it again at once. */
-const FINER_BELOW = 0.45;
+const FINER_BELOW = 0.48;
 
 export class Sharpness {
   #step = 0;
