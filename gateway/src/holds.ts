@@ -125,11 +125,12 @@ export class Holds {
   async #publish(room: string, comment: DanmakuComment): Promise<void> {
     const line = commentLine({ ...comment, time: Date.now() });
     const refKey = `held ${room} ${comment.id}`;
-    await Promise.all(
+    const outcomes = await Promise.all(
       this.#options.broker
         .append(room, [{ line, refKey, claims: [] }], line.timeMs)
         .map((outcome) => Promise.resolve(outcome)),
     );
+    if (outcomes.some(({ ok }) => !ok)) throw new BrokerAway('the log could not be reached in time');
   }
 
   async #recall(room: string, id: string): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { deflateRawSync } from 'node:zlib';
 import { SUBPROTOCOLS, type RoomSettings, type Subprotocol } from '@danmaku-live/protocol';
-import type { Broker, BrokerListener, Presence, RoomSnapshot } from './broker/broker.ts';
+import { backRef, type Broker, type BrokerListener, type Presence, type RoomSnapshot } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
 import type { Fanout } from './fanout.ts';
 import { FlushWaiters } from './flush-waiters.ts';
@@ -164,7 +164,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
   /** Every gateway that has lost the same gives it back: the log takes it from the first. */
   #giveBack(name: string, lines: readonly CommentLine[]): void {
     if (lines.length === 0) return;
-    const submissions = lines.map((line) => ({ line, refKey: `${name} back ${line.id}`, claims: [] }));
+    const submissions = lines.map((line) => ({ line, refKey: backRef(name, line.id), claims: [] }));
     for (const outcome of this.#options.broker.append(name, submissions, Date.now())) {
       // Lost for good with the next log, or known already: nobody waits for it.
       Promise.resolve(outcome).catch(() => undefined);

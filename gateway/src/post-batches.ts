@@ -2,14 +2,17 @@
  * Posts of one room travel to the broker together: the first at once, then one batch per pace, so that a busy room costs
  * one append per flush and not one per comment.
  */
-import type { Broker, Submission, SubmissionOutcome } from './broker/broker.ts';
+import { BrokerAway, type Broker, type Submission, type SubmissionOutcome } from './broker/broker.ts';
+
+/** `unknown`: the broker can't tell whether it was stored. `failed`: a mistake of ours. */
+export type PostOutcome = SubmissionOutcome | 'unknown' | 'failed';
 
 export interface PostBatchesOptions<Post extends Submission> {
   readonly broker: Pick<Broker, 'append'>;
   /** When the batch after one that was sent at `lastSentMs` may go; both by the monotonic clock. */
   readonly nextBatchMs: (room: string, lastSentMs: number) => number;
-  /** Called once for each post, `undefined` where the broker can't tell. Must not throw. */
-  readonly onOutcome: (room: string, post: Post, outcome: SubmissionOutcome | undefined) => void;
+  /** Called once for each post. Must not throw. */
+  readonly onOutcome: (room: string, post: Post, outcome: PostOutcome) => void;
   /** A batch, or a part of it, failed. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -94,19 +97,19 @@ export class PostBatches<Post extends Submission> {
     const outcomes = broker.append(room, batch, Date.now());
     const later: Promise<void>[] = [];
     let failure: { readonly error: unknown } | undefined;
-    const settle = (post: Post, outcome: SubmissionOutcome | undefined): void => {
+    const settle = (post: Post, outcome: PostOutcome): void => {
       inbound.unanswered -= 1;
       onOutcome(room, post, outcome);
     };
     for (const [index, post] of batch.entries()) {
       const outcome = outcomes[index];
       if (!(outcome instanceof Promise)) {
-        settle(post, outcome);
+        settle(post, outcome ?? 'failed');
         continue;
       }
       const failed = (error: unknown): void => {
         failure ??= { error };
-        settle(post, undefined);
+        settle(post, error instanceof BrokerAway ? 'unknown' : 'failed');
       };
       later.push(outcome.then((known) => settle(post, known), failed));
     }

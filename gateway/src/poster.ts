@@ -1,7 +1,7 @@
 /** From a post to a line of the log: decided on here, granted by the broker, answered once. */
 import { randomBytes } from 'node:crypto';
 import type { DanmakuComment, PostFields, RoomSettings } from '@danmaku-live/protocol';
-import { BrokerAway, type Broker, type Claim, type Submission, type SubmissionOutcome } from './broker/broker.ts';
+import { BrokerAway, type Broker, type Claim, type Submission } from './broker/broker.ts';
 import type { Counters } from './counters.ts';
 import type { Holds } from './holds.ts';
 import type { Hook } from './hook/hook.ts';
@@ -10,7 +10,7 @@ import { decidePost, refusalFor, type PolicyDecision, type Refusal } from './roo
 import { MAX_HELD } from './room/held-comments.ts';
 import { commentLine, type CommentLine } from './room/log-line.ts';
 import type { Moderation } from './room/moderation.ts';
-import { PostBatches } from './post-batches.ts';
+import { PostBatches, type PostOutcome } from './post-batches.ts';
 import type { Sanction } from './room/sanctions.ts';
 import type { BucketRate } from './room/token-bucket.ts';
 
@@ -21,7 +21,10 @@ export type PostAnswer =
       /** The comment as JSON when nobody but its poster shall see it. */
       readonly ownEyes?: string;
     }
-  | Refusal;
+  | (Refusal & {
+      /** Whether it may be in the log all the same: nobody can tell now. */
+      readonly isUnknown?: true;
+    });
 
 /** As much of a room as posting to it needs. */
 export interface PostedRoom {
@@ -63,6 +66,11 @@ interface Waiting extends Submission {
 const DUPLICATE_WINDOW_MS = 10_000;
 /** What an `overloaded` poster is told to wait. */
 const OVERLOADED = refusalFor('overloaded', 1000);
+const UNKNOWN: PostAnswer = {
+  ...OVERLOADED,
+  message: 'It is not known whether the comment was stored; repeating it with the same ref is safe.',
+  isUnknown: true,
+};
 
 export class Poster {
   readonly #options: PosterOptions;
@@ -204,10 +212,11 @@ export class Poster {
     });
   }
 
-  #settle(room: string, waiting: Waiting, outcome: SubmissionOutcome | undefined): void {
+  #settle(room: string, waiting: Waiting, outcome: PostOutcome): void {
     const { counters } = this.#options;
     const { answer, held } = waiting;
-    if (!outcome) this.#refuse(OVERLOADED, answer);
+    if (outcome === 'failed') this.#refuse(OVERLOADED, answer);
+    else if (outcome === 'unknown') answer(UNKNOWN);
     else if (!outcome.ok) this.#refuse(refusalFor(outcome.code, outcome.retryAfterMs), answer);
     else if (outcome.repeated) {
       counters.repeated += 1;

@@ -30,7 +30,12 @@ export interface Submission {
 
 export type SubmissionOutcome =
   | { readonly ok: true; readonly id: string; readonly repeated: boolean }
-  | { readonly ok: false; readonly code: 'rate_limited' | 'slow_mode' | 'duplicate'; readonly retryAfterMs: number };
+  | {
+      readonly ok: false;
+      /** `overloaded`: the log could not be reached in time, and does not hold it. */
+      readonly code: 'rate_limited' | 'slow_mode' | 'duplicate' | 'overloaded';
+      readonly retryAfterMs: number;
+    };
 
 /**
  * What a room remembers besides its log, as texts whose meaning is the caller's (settings, words, sanctions).
@@ -65,6 +70,11 @@ export interface BrokerListener {
   /** The log is not the one it was (lost, or set back): `snapshot` replaces it; some of its lines may be known. */
   restart(room: string, snapshot: RoomSnapshot): void;
   presence(room: string, presence: Presence): void;
+}
+
+/** The ref under which a comment is given back to a log that has lost it: it takes each once, from whomever. */
+export function backRef(room: string, id: string): string {
+  return `${room} back ${id}`;
 }
 
 /** The broker can't be reached, or did not answer in time. Not a bug, and not worth a line of log each. */

@@ -23,12 +23,12 @@ import { parseAddress } from './redis-address.ts';
 import { RedisAppends } from './redis-appends.ts';
 import { ClusterTopology } from './redis-cluster.ts';
 import { RedisKeys } from './redis-keys.ts';
-import { FRESH_MS } from './redis-late.ts';
 import { RedisLog } from './redis-log.ts';
 import { RedisNode, type NodeListener } from './redis-node.ts';
+import { FRESH_MS } from './redis-pending.ts';
 import { RedisPresence } from './redis-presence.ts';
 import { tryRights } from './redis-rights.ts';
-import { RedisRooms } from './redis-rooms.ts';
+import { RedisRooms, type RoomsListener } from './redis-rooms.ts';
 import { RedisSecrets } from './redis-secrets.ts';
 import { SingleTopology, type Topology } from './redis-topology.ts';
 import { reasonOf, troubleOf } from './redis-trouble.ts';
@@ -99,6 +99,8 @@ export class RedisBroker implements Broker {
       show: (room, lines) => {
         if (this.#rooms?.has(room)) this.#listener?.ahead(room, lines);
       },
+      isHeard: (room) => this.#rooms?.has(room) === true,
+      maxLines: options.limits.maxLines,
     });
   }
 
@@ -107,7 +109,7 @@ export class RedisBroker implements Broker {
     this.#listener = listener;
     const shared = { keys: this.#keys, topology: this.#topology };
     const onBug = (error: unknown) => this.#tellBug(error);
-    this.#rooms = new RedisRooms({ ...shared, log: this.#log, listener, counters, onBug });
+    this.#rooms = new RedisRooms({ ...shared, log: this.#log, listener: this.#hearing(listener), counters, onBug });
     this.#presence = new RedisPresence({
       ...shared,
       instance: this.#instance,
@@ -130,12 +132,16 @@ export class RedisBroker implements Broker {
       log.warn({ trouble }, 'started without Redis: rooms live on this gateway until it is back');
   }
 
-  subscribe(room: string): Promise<RoomSnapshot> {
-    return this.#rooms ? this.#rooms.subscribe(room) : Promise.reject(new BrokerAway('not open'));
+  async subscribe(room: string): Promise<RoomSnapshot> {
+    if (!this.#rooms) throw new BrokerAway('not open');
+    const snapshot = await this.#rooms.subscribe(room);
+    if (this.#rooms.has(room)) this.#appends.heard(room, snapshot);
+    return snapshot;
   }
 
   unsubscribe(room: string): void {
     this.#rooms?.unsubscribe(room);
+    this.#appends.left(room);
   }
 
   append(room: string, submissions: readonly Submission[], nowMs: number): readonly Promise<SubmissionOutcome>[] {
@@ -151,7 +157,8 @@ export class RedisBroker implements Broker {
         nowMs: this.#options.clock(),
         withinMs: FRESH_MS,
       };
-      await this.#log.append(node, room, batch);
+      const [outcome] = await this.#log.append(node, room, batch);
+      if (!outcome) throw new BrokerAway('it came too late to Redis');
       await this.#log.forget(node, room, line);
     });
   }
@@ -228,6 +235,21 @@ export class RedisBroker implements Broker {
     if (/cluster support disabled/.test(reason)) {
       this.#refuse('REDIS_URL lists several servers, which means a cluster, but Redis there is none: name just one');
     } else if (troubleOf(error) === 'refused') this.#refuse(`The Redis Cluster refuses: ${reason}`);
+  }
+
+  /** What is heard of a log is passed on, and says what became of this gateway's own comments. */
+  #hearing(listener: BrokerListener): RoomsListener {
+    return {
+      entry: (room, entry) => {
+        this.#appends.heard(room, entry);
+        listener.entry(room, entry);
+      },
+      restart: (room, snapshot) => {
+        listener.restart(room, snapshot);
+        this.#appends.restarted(room, snapshot);
+      },
+      told: (room, atMs) => this.#appends.told(room, atMs),
+    };
   }
 
   #nodeListener(): NodeListener {

@@ -1,45 +1,31 @@
 /**
  * Comments that could not be brought into their log at once. They are tried again as soon as the server is back, in
- * their order, while they are fresh; after that nobody wants them on a screen any more.
+ * their order, while they are fresh; after that nobody wants them on a screen any more. One that an unanswered try may
+ * have stored is not refused before the log itself has been asked.
  */
-import { BrokerAway, type Claim, type Submission, type SubmissionOutcome } from './broker.ts';
+import { BrokerAway, type SubmissionOutcome } from './broker.ts';
+import { mayBeStored, type PendingAppend } from './redis-pending.ts';
 import { troubleOf } from './redis-trouble.ts';
 
-/** A comment older than this is no longer live. */
-export const FRESH_MS = 5000;
 /** The server must be this far from giving up itself: clocks are compared over a network. */
 export const MARGIN_MS = 100;
+/** How long after that the log is waited for to say what became of a try: less than a ref is known. */
+const DOUBT_MS = 25_000;
 const RETRY_MS = 200;
 const MAX_BATCH = 1000;
 /** In all rooms together; more are refused at once. */
 const MAX_WAITING = 50_000;
 
-/** A submission that waits for its outcome. */
-export class PendingAppend {
-  readonly submission: Submission;
-  /** When it gives up, by the broker's clock. */
-  readonly untilMs: number;
-  readonly outcome: Promise<SubmissionOutcome>;
-  /** What it still has to be granted. */
-  claims: readonly Claim[];
-  resolve: (outcome: SubmissionOutcome) => void = () => undefined;
-  reject: (error: unknown) => void = () => undefined;
+const TOO_LATE: SubmissionOutcome = { ok: false, code: 'overloaded', retryAfterMs: 1000 };
 
-  constructor(submission: Submission, nowMs: number) {
-    this.submission = submission;
-    this.untilMs = nowMs + FRESH_MS;
-    this.claims = submission.claims;
-    this.outcome = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-  }
-}
-
-export type TryAppend = (room: string, pending: readonly PendingAppend[]) => Promise<readonly SubmissionOutcome[]>;
+/** Answers `undefined` where it was too late, and the log holds nothing of an earlier try. */
+export type TryAppend = (
+  room: string,
+  pending: readonly PendingAppend[],
+) => Promise<readonly (SubmissionOutcome | undefined)[]>;
 
 interface Queue {
-  readonly waiting: PendingAppend[];
+  waiting: PendingAppend[];
   isTrying: boolean;
 }
 
@@ -51,6 +37,7 @@ export class LateAppends {
   readonly #queues = new Map<string, Queue>();
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: {
     readonly clock: () => number;
@@ -75,7 +62,10 @@ export class LateAppends {
 
   add(room: string, pending: readonly PendingAppend[]): void {
     if (this.#size + pending.length > MAX_WAITING) {
-      for (const one of pending) one.reject(new BrokerAway('too many comments wait for the broker'));
+      for (const one of pending) {
+        if (one.mayBeStored) one.reject(new BrokerAway('too many comments wait for the broker'));
+        else one.resolve(TOO_LATE);
+      }
       return;
     }
     let queue = this.#queues.get(room);
@@ -89,9 +79,10 @@ export class LateAppends {
   retry(): void {
     for (const [room, queue] of this.#queues) {
       if (queue.isTrying) continue;
-      this.#giveUp(queue, this.#clock() + MARGIN_MS);
-      if (queue.waiting.length === 0) this.#queues.delete(room);
-      else if (this.#canTry(room)) void this.#try(room, queue);
+      this.#keep(queue, ({ isSettled }) => !isSettled);
+      if (this.#canTry(room)) void this.#try(room, queue);
+      else this.#giveUp(queue);
+      if (queue.waiting.length === 0 && !queue.isTrying) this.#queues.delete(room);
     }
     if (this.#queues.size > 0) return;
     clearInterval(this.#timer);
@@ -99,42 +90,91 @@ export class LateAppends {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
-    for (const queue of this.#queues.values()) this.#giveUp(queue, Number.POSITIVE_INFINITY);
+    for (const { waiting } of this.#queues.values()) {
+      for (const { reject } of waiting) reject(new BrokerAway('closed'));
+    }
     this.#queues.clear();
+    this.#size = 0;
   }
 
   async #try(room: string, queue: Queue): Promise<void> {
-    const batch = queue.waiting.splice(0, MAX_BATCH);
+    const { batch, isOver } = this.#nextBatch(queue);
+    if (batch.length === 0) return;
+    const isTried = new Set(batch);
+    queue.waiting = queue.waiting.filter((one) => !isTried.has(one));
     queue.isTrying = true;
     try {
       const outcomes = await this.#tryAppend(room, batch);
       this.#size -= batch.length;
-      for (const [index, { resolve, submission }] of batch.entries()) {
-        const outcome = outcomes[index];
-        // Its own id: an earlier try had stored it after all.
-        if (outcome)
-          resolve(outcome.ok && outcome.id === submission.line.id ? { ...outcome, repeated: false } : outcome);
-      }
-      this.#onStored(outcomes.filter((outcome) => outcome.ok).length);
+      const unknown = this.#settle(batch, outcomes);
+      // Asked while another try may still be under way, none is certain to be too late.
+      if (isOver) for (const { resolve } of unknown) resolve(TOO_LATE);
+      else this.#putBack(queue, unknown);
       queue.isTrying = false;
-      this.retry();
+      if (isOver || unknown.length === 0) this.retry();
     } catch (error) {
+      this.#size -= batch.length;
       queue.isTrying = false;
-      if (troubleOf(error) !== 'bug') {
-        queue.waiting.unshift(...batch);
+      const isBug = troubleOf(error) === 'bug';
+      if (isBug || this.#isClosed) {
+        for (const { reject } of batch) reject(isBug ? error : new BrokerAway('closed', { cause: error }));
         return;
       }
-      this.#size -= batch.length;
-      for (const { reject } of batch) reject(error);
+      const isInDoubt = !isOver && mayBeStored(error);
+      for (const one of batch) one.mayBeStored ||= isInDoubt;
+      this.#putBack(queue, batch);
+      this.#giveUp(queue);
     }
   }
 
-  #giveUp(queue: Queue, nowMs: number): void {
-    const stale = queue.waiting.filter(({ untilMs }) => untilMs <= nowMs);
-    if (stale.length === 0) return;
-    this.#size -= stale.length;
-    queue.waiting.splice(0, queue.waiting.length, ...queue.waiting.filter(({ untilMs }) => untilMs > nowMs));
-    for (const { reject } of stale) reject(new BrokerAway('the broker was away for too long'));
+  /** Those whose time is over, to ask what became of them; when there are none, those that are still fresh. */
+  #nextBatch({ waiting }: Queue): { readonly batch: readonly PendingAppend[]; readonly isOver: boolean } {
+    const nowMs = this.#clock();
+    const over = waiting.filter(({ untilMs }) => untilMs <= nowMs);
+    const isOver = over.length > 0;
+    const batch = isOver ? over : waiting.filter(({ untilMs }) => untilMs > nowMs + MARGIN_MS);
+    return { batch: batch.slice(0, MAX_BATCH), isOver };
+  }
+
+  /** @returns those that the log does not know. */
+  #settle(
+    batch: readonly PendingAppend[],
+    outcomes: readonly (SubmissionOutcome | undefined)[],
+  ): readonly PendingAppend[] {
+    let stored = 0;
+    for (const [index, { submission, resolve }] of batch.entries()) {
+      const outcome = outcomes[index];
+      if (!outcome) continue;
+      if (outcome.ok) stored += 1;
+      // Its own id: an earlier try had stored it after all.
+      const isOwn = outcome.ok && outcome.id === submission.line.id;
+      resolve(isOwn ? { ...outcome, repeated: false } : outcome);
+    }
+    this.#onStored(stored);
+    return batch.filter((_, index) => !outcomes[index]);
+  }
+
+  #putBack(queue: Queue, pending: readonly PendingAppend[]): void {
+    queue.waiting.unshift(...pending);
+    this.#size += pending.length;
+  }
+
+  /** While the log can't be asked: what was never sent is not in it. */
+  #giveUp(queue: Queue): void {
+    const nowMs = this.#clock();
+    this.#keep(queue, (one) => {
+      if (one.untilMs > nowMs + MARGIN_MS) return true;
+      if (!one.mayBeStored) one.resolve(TOO_LATE);
+      else if (one.untilMs + DOUBT_MS <= nowMs) one.reject(new BrokerAway('the broker was away for too long'));
+      return !one.isSettled;
+    });
+  }
+
+  #keep(queue: Queue, isKept: (one: PendingAppend) => boolean): void {
+    const kept = queue.waiting.filter(isKept);
+    this.#size -= queue.waiting.length - kept.length;
+    queue.waiting = kept;
   }
 }

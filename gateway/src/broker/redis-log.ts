@@ -63,10 +63,10 @@ export class RedisLog {
   }
 
   /**
-   * @returns one outcome per item.
+   * @returns one outcome per item; `undefined` where it came too late and no earlier try had stored it.
    * @throws StateChanged when a field is not what was expected.
    */
-  async append(node: RedisNode, room: string, batch: Batch): Promise<readonly SubmissionOutcome[]> {
+  async append(node: RedisNode, room: string, batch: Batch): Promise<readonly (SubmissionOutcome | undefined)[]> {
     const { keys, limits } = this.#options;
     const roomKeys = keys.room(room);
     const { items, change = {}, expected = {}, nowMs, withinMs } = batch;
@@ -203,7 +203,8 @@ function readState(answer: unknown): RoomState {
   return state;
 }
 
-function readOutcome(text: string, line: LogLine | undefined): SubmissionOutcome {
+function readOutcome(text: string, line: LogLine | undefined): SubmissionOutcome | undefined {
+  if (text === '!') return undefined;
   const id = line?.kind === 'comment' ? line.id : '';
   if (text === '+') return { ok: true, id, repeated: false };
   if (text.startsWith('=')) return { ok: true, id: text.slice(1), repeated: true };

@@ -18,11 +18,16 @@ const MAX_ASKING = 32;
 /** Offsets of a log that could not be read yet: smaller than any real one. */
 const NOWHERE = { epochMs: 0, seq: 0 };
 
+export interface RoomsListener extends Pick<BrokerListener, 'entry' | 'restart'> {
+  /** All that the room's log held at `atMs` of the monotonic clock has been told. */
+  told(room: string, atMs: number): void;
+}
+
 export interface RedisRoomsOptions {
   readonly keys: RedisKeys;
   readonly log: RedisLog;
   readonly topology: Topology;
-  readonly listener: BrokerListener;
+  readonly listener: RoomsListener;
   readonly counters: Counters;
   readonly onBug: (error: unknown) => void;
 }
@@ -159,12 +164,14 @@ export class RedisRooms {
     try {
       const node = await this.#locate(place);
       if (!node?.isUp || this.#places.get(place.room) !== place) return;
+      const askedMs = performance.now();
       const continuation = await log.sync(node, place.room, place.tail.at);
       if (this.#places.get(place.room) !== place) return;
       counters.resyncs += 1;
       if (continuation.kind === 'all') listener.restart(place.room, continuation.snapshot);
       else if (continuation.entry) listener.entry(place.room, continuation.entry);
       askAgain = this.#goOn(place, continuation);
+      listener.told(place.room, askedMs);
     } catch (error) {
       this.#noteBug(error);
     } finally {

@@ -21,11 +21,9 @@ local serverMs = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local function whole(number) return string.format('%.0f', number) end
 `;
 
-/** An error of {@link APPEND}: it came to be executed so late that nobody waits for it any more. */
-export const STALE = 'STALE';
-
 /**
- * Grants or refuses submissions, numbers and stores what is granted, changes state, publishes one entry.
+ * Grants or refuses submissions, numbers and stores what is granted, changes state, publishes one entry. After the
+ * deadline it only says what of it had been stored by an earlier try: nobody waits for the rest any more.
  *
  * KEYS: head, log, state, then of each submission its ref (if it has one) and its claims.
  * ARGV: time of judgement, deadline, lines kept, milliseconds they are kept, milliseconds the head is kept, publishing
@@ -33,11 +31,11 @@ export const STALE = 'STALE';
  * number of fields that must be so, and of state changes, each `field, "=" or "-", text`;
  * number of submissions, each `line (empty: it is granted and nothing more), id, "1" if it has a ref, number of claims`,
  * each claim `"once", window, refusal code` or `"rate", interval, burst`.
- * Answers per submission `+`, `=first id` or `-code milliseconds to wait`. Where a field is something
- * else nothing is done; then it answers `?` and the field.
+ * Answers per submission `+`, `=first id`, `-code milliseconds to wait`, or `!`: too late, and not stored. Where a field
+ * is something else nothing is done; then it answers `?` and the field.
  */
 export const APPEND = script(`${SERVER_TIME}
-if serverMs > tonumber(ARGV[2]) then return redis.error_reply('${STALE} it is too late for this append') end
+local isLate = serverMs > tonumber(ARGV[2])
 local nowMs, keptLines, keptMs, headMs = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 local key, arg = 4, 9
 
@@ -47,14 +45,16 @@ for _ = 1, expected do
   local text = redis.call('HMGET', KEYS[3], ARGV[arg])[1]
   local isSo = text == ARGV[arg + 2]
   if ARGV[arg + 1] == '-' then isSo = not text end
-  if not isSo then return { '?', ARGV[arg] } end
+  if not (isLate or isSo) then return { '?', ARGV[arg] } end
   arg = arg + 3
 end
 
 local changes = tonumber(ARGV[arg])
 arg = arg + 1
 for _ = 1, changes do
-  if ARGV[arg + 1] == '=' then redis.call('HSET', KEYS[3], ARGV[arg], ARGV[arg + 2])
+  if isLate then
+    -- Neither this.
+  elseif ARGV[arg + 1] == '=' then redis.call('HSET', KEYS[3], ARGV[arg], ARGV[arg + 2])
   else redis.call('HDEL', KEYS[3], ARGV[arg]) end
   arg = arg + 3
 end
@@ -65,6 +65,7 @@ local function decide(refKey, claims)
     local untilMs, id = string.match(known or '', '^(%d+) (.*)$')
     if id and tonumber(untilMs) > nowMs then return '=' .. id end
   end
+  if isLate then return '!' end
   for _, claim in ipairs(claims) do
     local held = tonumber(redis.call('GET', claim.key) or '0') or 0
     if claim.kind == 'once' then

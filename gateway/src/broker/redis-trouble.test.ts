@@ -27,7 +27,6 @@ describe('What an error of Redis means', () => {
       'refused',
       reply(`ERR ACL failure in script: User silent has no permissions to run the 'publish' command ${SCRIPT}`),
     ],
-    ['stale', reply('STALE it is too late for this append')],
     ['bug', new TypeError('x is undefined')],
     ['bug', reply(`ERR user_script:1: Script attempted to access nonexistent global variable 'foo' ${SCRIPT}`)],
   ])('%s: %s', (expected, error) => {

@@ -1,6 +1,4 @@
 /** What an error of Redis means: wait, look for the room elsewhere, or tell somebody. */
-import { STALE } from './redis-scripts.ts';
-
 export type Trouble =
   /** The server is away, or can't take writes now; waiting may help. */
   | 'away'
@@ -8,8 +6,6 @@ export type Trouble =
   | 'moved'
   /** The server answers, and will go on refusing until an operator does something. */
   | 'refused'
-  /** It came too late, by its own deadline: nothing was stored. */
-  | 'stale'
   /** A mistake of ours. */
   | 'bug';
 
@@ -26,7 +22,6 @@ export function troubleOf(error: unknown): Trouble {
   // What the connection says, as against the server.
   if (error.name !== 'ReplyError') return 'away';
   const { message } = error;
-  if (message.includes(STALE)) return 'stale';
   if (AWAY.test(message)) return 'away';
   if (MOVED.test(message)) return 'moved';
   return REFUSED.test(message) ? 'refused' : 'bug';

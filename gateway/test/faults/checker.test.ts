@@ -205,6 +205,68 @@ describe('The checker of fault runs', () => {
     );
   });
 
+  it('lets it come with a welcome that continues nothing, but only while a gateway was cut off (5.8)', () => {
+    const [dialled, welcomed] = begin();
+    const ids = [...range(1, 8), 11].map(idOf);
+    const start = [dialled, { ...welcomed, atMs: SENT_MS(11), offset: offset(8), ids, shown: ids }] as ViewerEvent[];
+    const events = [...start, framed(9, 12, 1, { ids: [9, 10, 12].map(idOf) }), ...rest(1)];
+    expect(findings(events, { cutOff: [{ fromMs: SENT_MS(9), toMs: SENT_MS(12) }] })).toEqual([]);
+    expect(findings(events)).toContainEqual(eve('out of order', 11, 9));
+  });
+
+  it('lets a gateway that was cut off put a viewer back, and none that was not (4.2)', () => {
+    // Comment 10 was left out where it was; where it is now, the log is told once more from 9 on.
+    const had = [framed(1, 8), framed(9, 12, 1, { leftOut: 1, ids: [9, 11, 12].map(idOf) })];
+    const kept = resumed(12, []).map((event) => ({ ...event, atMs: SENT_MS(12) + 60 }));
+    const back = { ...framed(9, 10, 2), atMs: SENT_MS(12) + 70, shown: [idOf(10)] } as ViewerEvent;
+    const on = { ...framed(11, 12, 2), atMs: SENT_MS(12) + 80, shown: [] } as ViewerEvent;
+    const events = [...begin(), ...had, ...kept, back, on, ...rest(2)];
+    expect(findings(events, { cutOff: [{ fromMs: SENT_MS(9), toMs: SENT_MS(12) }] })).toEqual([]);
+    expect(findings(events)).toEqual(expect.arrayContaining([eve('sent twice', 9), eve('out of order', 12, 10)]));
+  });
+
+  it('lets a line that was dialled earlier say where it is, and the next one go on from there (4.2)', () => {
+    const early = resumed(8, [9, 10].map(idOf)).slice(1);
+    const welcome = { ...early[1], offset: offset(10), shown: [] } as ViewerEvent;
+    const moved = [...early.slice(0, 1), framed(9, 12), welcome];
+    const third = (...seqs: number[]): ViewerEvent[] => [
+      { kind: 'ended', atMs: SENT_MS(12) + 70, line: 2, code: 1006 },
+      { kind: 'dialled', atMs: SENT_MS(12) + 80, line: 3, after: offset(10) },
+      {
+        ...welcome,
+        atMs: SENT_MS(12) + 90,
+        line: 3,
+        after: offset(10),
+        offset: offset(12),
+        ids: seqs.map(idOf),
+      } as ViewerEvent,
+    ];
+    const events = (...seqs: number[]) => [...begin(), framed(1, 8), ...moved, ...third(...seqs), ...rest(3)];
+    expect(findings(events(11, 12))).toEqual([]);
+    expect(findings(events(10, 11, 12))).toEqual([eve('sent twice', 10)]);
+  });
+
+  it('lets a line that was dialled earlier bring what had been left out on the one before (4.2)', () => {
+    const had = framed(9, 12, 1, { leftOut: 1, ids: [9, 11, 12].map(idOf) });
+    const next = (after: number): ViewerEvent[] => {
+      const [dialled, welcomed] = resumed(after, range(9, 12).map(idOf)).slice(1);
+      return [dialled, had, { ...welcomed, shown: [idOf(10)] }] as ViewerEvent[];
+    };
+    expect(findings([...begin(), framed(1, 8), ...next(8), ...rest(2)])).toEqual([]);
+    expect(findings([...begin(), framed(1, 8), ...next(12), ...rest(2)])).toContainEqual(eve('out of order', 12, 10));
+  });
+
+  it('lets last words be left out as any others, but not the very last (5.4)', () => {
+    const lastWords = ['text 19', 'text 20'];
+    const end = (leftOut: number, ...seqs: number[]) => [
+      ...steady.slice(0, -1),
+      framed(17, 20, 1, { leftOut, ids: seqs.map(idOf) }),
+    ];
+    expect(findings(end(1, 17, 18, 20), { lastWords })).toEqual([]);
+    expect(findings(end(0, 17, 18, 20), { lastWords })).toEqual([eve('lost', 19)]);
+    expect(findings(end(1, 17, 18, 19), { lastWords })).toEqual([eve('not back at the end')]);
+  });
+
   it('finds what was shown although it was too old, and who is not back at the end', () => {
     const late = { ...framed(17, 20), atMs: SENT_MS(17) + 5001 } as ViewerEvent;
     expect(findings([...steady.slice(0, -1), late])).toEqual([eve('shown too old', 17)]);

@@ -3,6 +3,7 @@ import { findSentTwice, findShownTwice, findUntrueAnswers } from './doubles.ts';
 import { arrivals, type Evidence, type ViewerLog, type Violation } from './evidence.ts';
 import { findPlaces, isBefore, type LogPlaces, type Place } from './log-places.ts';
 import { findLosses, findNeedless } from './losses.ts';
+import { findStepsBack, type StepBack } from './steps-back.ts';
 
 /** A live comment older than this is not shown any more. */
 export const FRESH_MS = 5000;
@@ -34,13 +35,14 @@ export interface Totals {
 
 export function check(evidence: Evidence): Verdict {
   const mayBeAhead = findPerhapsAhead(evidence);
+  const isCutOff = findCutOff(evidence);
   const places = findPlaces(evidence, mayBeAhead);
   const violations = evidence.viewers.flatMap((log) => [
     ...findLosses(log, evidence),
     ...findNeedless(log, evidence),
-    ...findSentTwice(log, places),
+    ...findSentTwice(log, places, findStepsBack(log, isCutOff)),
     ...findShownTwice(log, evidence, places),
-    ...findDisorder(log, places, mayBeAhead),
+    ...findDisorder(log, places, mayBeAhead, findStepsBack(log, isCutOff)),
     ...findTooOld(log, evidence),
     ...findAbsence(log, evidence),
   ]);
@@ -49,19 +51,22 @@ export function check(evidence: Evidence): Verdict {
 }
 
 /**
- * Comments that came after one that stands behind them in the log. Who could not be continued begins anew. Within one
- * frame, what a gateway that was cut off showed ahead may stand before others of the log (5.8).
+ * Comments that came after one that stands behind them in the log. Who could not be continued begins anew, and who was put
+ * back by a gateway that was cut off goes on from there (4.2). Within one frame, what such a gateway showed ahead may
+ * stand before others of the log (5.8).
  */
 function findDisorder(
   log: ViewerLog,
   { places, unordered }: LogPlaces,
   mayBeAhead: (id: string) => boolean,
+  stepsBack: readonly StepBack[],
 ): Violation[] {
   const violations: Violation[] = [];
   let last: { readonly id: string; readonly place: Place } | undefined;
   const got = new Set<string>();
   for (const arrival of arrivals(log)) {
     if (arrival.kind === 'welcomed' && !arrival.recovered) last = undefined;
+    if (stepsBack.some((step) => step.arrival === arrival)) last = undefined;
     let ahead: typeof last;
     for (const id of arrival.ids) {
       const place = places.get(id);
@@ -80,12 +85,18 @@ function findDisorder(
   return violations;
 }
 
+/** Whether some gateway may have been cut off between two moments. */
+function findCutOff({ cutOff }: Evidence): (fromMs: number, toMs: number) => boolean {
+  return (fromMs, toMs) =>
+    cutOff.some((window) => toMs >= window.fromMs - NOTICED_MS && fromMs <= window.toMs + WHOLE_MS);
+}
+
 /** Accepted while, or shortly before, a gateway found that it was cut off: it may have shown it at once. */
-function findPerhapsAhead({ comments, cutOff }: Evidence): (id: string) => boolean {
+function findPerhapsAhead(evidence: Evidence): (id: string) => boolean {
   const ids = new Set<string>();
-  for (const [id, { timeMs }] of comments) {
-    if (cutOff.some(({ fromMs, toMs }) => timeMs >= fromMs - NOTICED_MS && timeMs <= toMs + WHOLE_MS)) ids.add(id);
-  }
+  const isCutOff = findCutOff(evidence);
+  for (const [id, { timeMs }] of evidence.comments) if (isCutOff(timeMs, timeMs)) ids.add(id);
+
   return (id) => ids.has(id);
 }
 
@@ -98,7 +109,7 @@ function findTooOld(log: ViewerLog, { comments }: Evidence): readonly Violation[
   );
 }
 
-/** Everybody hears the last words, at the end of a line that stands. */
+/** Everybody hears the very last words, at the end of a line that stands: those before may be told as any others. */
 function findAbsence(log: ViewerLog, { lastWords, posts }: Evidence): readonly Violation[] {
   const texts = new Set(lastWords);
   const owed = posts.flatMap(({ text, answer }) =>
@@ -106,7 +117,8 @@ function findAbsence(log: ViewerLog, { lastWords, posts }: Evidence): readonly V
   );
   const got = new Set(arrivals(log).flatMap(({ ids }) => ids));
   const last = log.events.at(-1);
-  if (owed.length === lastWords.length && last?.kind !== 'ended' && owed.every((id) => got.has(id))) return [];
+  const isThere = owed.slice(-1).every((id) => got.has(id));
+  if (owed.length === lastWords.length && last?.kind !== 'ended' && isThere) return [];
   const detail = `${owed.filter((id) => got.has(id)).length} of ${lastWords.length} last words; ${JSON.stringify(last)}`;
   return [{ rule: 'not back at the end', viewer: log.name, ids: [], detail: detail.slice(0, 300) }];
 }

@@ -1,14 +1,29 @@
 /** Comments that a viewer got, or saw, more than once. */
-import { arrivals, type Evidence, type Post, type ViewerLog, type Violation } from './evidence.ts';
-import type { LogPlaces } from './log-places.ts';
+import { arrivals, type Evidence, type Post, type ViewerEvent, type ViewerLog, type Violation } from './evidence.ts';
+import { isBefore, type LogPlaces } from './log-places.ts';
+import type { StepBack } from './steps-back.ts';
 
-/** On no line twice; on a line that continues, nothing that had come before, but what was ahead of the log (5.8). */
-export function findSentTwice(log: ViewerLog, { unordered }: LogPlaces): readonly Violation[] {
+/**
+ * On no line twice; on a line that continues, nothing that had come before, but what was ahead of the log (5.8), or what
+ * stands between where the viewer was put back and where it had been (4.2).
+ */
+export function findSentTwice(
+  log: ViewerLog,
+  { unordered, places }: LogPlaces,
+  stepsBack: readonly StepBack[],
+): readonly Violation[] {
   const violations: Violation[] = [];
   const byLine = new Map<number, Set<string>>();
   const all = new Set<string>();
   /** What had come when a line was dialled. */
   const before = new Map<number, Set<string>>();
+  const isOnceMore = (id: string, event: ViewerEvent) => {
+    const place = places.get(id);
+    return stepsBack.some(({ arrival, furthest, to }) => {
+      if (!place || isBefore(furthest, place) || event.atMs < arrival.atMs) return false;
+      return arrival === event || isBefore(to, place);
+    });
+  };
   for (const event of log.events) {
     if (event.kind === 'dialled') before.set(event.line, new Set(all));
     if (event.kind !== 'welcomed' && event.kind !== 'framed') continue;
@@ -18,7 +33,8 @@ export function findSentTwice(log: ViewerLog, { unordered }: LogPlaces): readonl
     if (event.kind === 'welcomed' && (!event.recovered || event.after === undefined)) before.delete(line);
     const earlier = before.get(line);
     for (const id of ids) {
-      const isDouble = known.has(id) || (earlier?.has(id) === true && !unordered.has(id));
+      const isKnown = earlier?.has(id) === true && !unordered.has(id) && !isOnceMore(id, event);
+      const isDouble = known.has(id) || isKnown;
       known.add(id);
       all.add(id);
       if (isDouble) {

@@ -63,6 +63,8 @@ export function findPlaces(
       const { from, to, arrival } = step;
       epochs.add(to.epoch);
       const { ids } = arrival;
+      // A welcome that continues nothing may bring what is not in the log yet, as others do.
+      if (!from && arrival.kind === 'welcomed' && ids.some(mayBeAhead)) doubtful.add(step);
       if (!from || ids.length === 0) continue;
       const leftOut = arrival.kind === 'framed' ? arrival.leftOut : 0;
       const lines = to.epoch === from.epoch ? to.seq - from.seq : -1;
