@@ -57,6 +57,8 @@ const MAX_LAG_MS = 5000;
 const MAX_BUFFERED_BYTES = 512 * 1024;
 /** How long a large welcome may take: closed for it, a viewer on a thin line would come back for the same again. */
 const WELCOME_WITHIN_MS = 30_000;
+/** Who has come back repeats at once what had no answer elsewhere (3.4). */
+const REPEATED_WITHIN_MS = 10_000;
 const AUTH_WITHIN_MS = 10_000;
 /** A token that ended is still good for this long: clocks differ. */
 const EXPIRY_LEEWAY_MS = 30_000;
@@ -83,7 +85,7 @@ export class Gateway {
       after: arriving.after,
       network: networks.keyOf(arriving.address),
       frames: fullBucket(FRAME_RATE, performance.now()),
-      welcome: { bytes: 0, dueMs: 0 },
+      welcome: { sentMs: 0, bytes: 0, dueMs: 0 },
       identity: arriving.identity ?? identifier.newGuest(Date.now()),
       state: { kind: 'joining', early: [] },
     };
@@ -196,7 +198,7 @@ export class Gateway {
       you: this.#you(viewer, room),
     };
     const text = welcomeFrame(welcome, arrival.comments);
-    viewer.welcome = { bytes: Buffer.byteLength(text), dueMs: nowMs + WELCOME_WITHIN_MS };
+    viewer.welcome = { sentMs: nowMs, bytes: Buffer.byteLength(text), dueMs: nowMs + WELCOME_WITHIN_MS };
     viewer.line.send(text);
     for (const what of arrival.recalls) viewer.line.send(frame({ type: 'recall', ...what }));
     viewer.line.join(room.name, viewer.encoding);
@@ -260,7 +262,8 @@ export class Gateway {
     const { ref, type: _type, ...fields } = message;
     const { identity, network } = viewer;
     const sanction = this.#options.enforcer.judge(room, identity, network, Date.now());
-    this.#options.poster.take(room, { identity, network, sanction }, ref, fields, (answer) => {
+    const isBack = viewer.after !== undefined && Date.now() < viewer.welcome.sentMs + REPEATED_WITHIN_MS;
+    this.#options.poster.take(room, { identity, network, sanction, isBack }, ref, fields, (answer) => {
       tellPoster(viewer, room, ref, answer);
     });
   }

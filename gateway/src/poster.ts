@@ -38,6 +38,8 @@ export interface Posting {
   readonly identity: Identity;
   readonly network: string;
   readonly sanction: Sanction | undefined;
+  /** Whether they came back a moment ago: what they post may be in the log already, from elsewhere. */
+  readonly isBack?: boolean;
 }
 
 export interface PosterOptions {
@@ -206,6 +208,7 @@ export class Poster {
       refKey: [name, identity.id.length, identity.id, ref].join(' '),
       claims: this.#claims(name, settings, from, line),
       hidden: isShadow || holdMs > 0,
+      mayBeStored: from.isBack === true,
       answer,
       isShadow,
       held: holdMs > 0 ? { comment, forMs: holdMs } : undefined,

@@ -26,6 +26,8 @@ export interface Submission {
   readonly claims: readonly Claim[];
   /** Granted and remembered by its ref like any other, but neither stored nor published. */
   readonly hidden?: boolean;
+  /** Its ref may have been granted elsewhere a moment ago: it is not refused as `overloaded` before the log was asked. */
+  readonly mayBeStored?: boolean;
 }
 
 export type SubmissionOutcome =

@@ -111,7 +111,7 @@ export class RedisAppends {
       if (late.length > 0) this.#late.add(room, late);
     } catch (error) {
       const isInDoubt = mayBeStored(error);
-      for (const one of pending) one.mayBeStored = isInDoubt;
+      for (const one of pending) one.mayBeStored ||= isInDoubt;
       const trouble = troubleOf(error);
       if (trouble === 'bug') for (const { reject } of pending) reject(error);
       else if (this.#isClosed) for (const { reject } of pending) reject(new BrokerAway('closed', { cause: error }));

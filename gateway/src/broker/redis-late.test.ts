@@ -113,6 +113,18 @@ describe('Comments that came too early or too late for their log', () => {
     expect(late.size).toBe(0);
   });
 
+  it('that were perhaps taken elsewhere are not refused either before the log was asked', async () => {
+    const submission = { ...submit(commentBy('ann', 'again', Date.now())), mayBeStored: true };
+    const pending = new PendingAppend(submission, Date.now());
+    late.add('room', [pending]);
+    await vi.advanceTimersByTimeAsync(FRESH_MS + 1000);
+    expect(pending.isSettled).toBe(false);
+    tryAppend.mockResolvedValueOnce([{ ok: true, id: 'first', repeated: true }]);
+    isThere = true;
+    await vi.advanceTimersByTimeAsync(250);
+    expect(await pending.outcome).toEqual({ ok: true, id: 'first', repeated: true });
+  });
+
   it('are asked for apart from those that are fresh, which are not held back by them', async () => {
     isThere = true;
     tryAppend.mockRejectedValueOnce(new Error('Command timed out'));

@@ -13,8 +13,8 @@ export class PendingAppend {
   readonly outcome: Promise<SubmissionOutcome>;
   /** What it still has to be granted. */
   claims: readonly Claim[];
-  /** Whether a try had no answer: only the log can tell what became of it. */
-  mayBeStored = false;
+  /** Whether a try had no answer, here or elsewhere: only the log can tell what became of it. */
+  mayBeStored: boolean;
   /** Whether it has its outcome; it keeps the first. */
   isSettled = false;
   /** Since when, by the monotonic clock, it is said to be in the log: itself, and not an earlier one of its ref. */
@@ -26,6 +26,7 @@ export class PendingAppend {
     this.submission = submission;
     this.untilMs = nowMs + FRESH_MS;
     this.claims = submission.claims;
+    this.mayBeStored = submission.mayBeStored === true;
     let resolve: (outcome: SubmissionOutcome) => void = () => undefined;
     let reject: (error: unknown) => void = () => undefined;
     this.outcome = new Promise((...both) => {

@@ -23,8 +23,8 @@ export interface Session<Line> {
   readonly network: string;
   /** Frames it may still send. */
   readonly frames: Bucket;
-  /** How large its welcome was, and until when that much may still be on its way. */
-  welcome: { readonly bytes: number; readonly dueMs: number };
+  /** When its welcome was sent, how large it was, and until when that much may still be on its way. */
+  welcome: { readonly sentMs: number; readonly bytes: number; readonly dueMs: number };
   identity: Identity;
   state: SessionState;
 }

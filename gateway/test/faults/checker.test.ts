@@ -267,6 +267,22 @@ describe('The checker of fault runs', () => {
     expect(findings(end(1, 17, 18, 19), { lastWords })).toEqual([eve('not back at the end')]);
   });
 
+  it('does not take a refused comment for one of the log because frames count so: the log holds another there', () => {
+    const refused = posts.map((post): Post => {
+      return post.ref === '9' ? { ...post, answer: { kind: 'refused', atMs: SENT_MS(9), code: 'overloaded' } } : post;
+    });
+    // Comment 9 was shown ahead, with a frame that left 10 to the next: as many as there are lines.
+    const counted = [...begin(), framed(1, 8), framed(9, 12, 1, { ids: [9, 11, 12, 13].map(idOf) }), framed(13, 20)];
+    const viewers = [{ name: 'bea', events: counted }];
+    const rule = 'refused but in the log';
+    const rules = (written: Evidence['written']) =>
+      check({ ...given, posts: refused, viewers, lastWords: [], written }).violations.map((found) => found.rule);
+    expect(rules([])).toContain(rule);
+    const others = [10, 11, 12, 13].map((seq) => [idOf(seq), offset(seq - 1)] as const);
+    expect(rules(others)).not.toContain(rule);
+    expect(rules([[idOf(9), offset(9)]])).toContain(rule);
+  });
+
   it('finds what was shown although it was too old, and who is not back at the end', () => {
     const late = { ...framed(17, 20), atMs: SENT_MS(17) + 5001 } as ViewerEvent;
     expect(findings([...steady.slice(0, -1), late])).toEqual([eve('shown too old', 17)]);

@@ -76,9 +76,12 @@ export function findPlaces(
     }
   }
   const places = new Map<string, Place>();
+  const holders = new Map(written.map(([id, offset]) => [nameOf(placeOf(offset)), id]));
   for (const [id, candidates] of votes) {
-    const [best] = [...candidates.values()].toSorted((a, b) => b.count - a.count);
-    const logs = new Set([...candidates.values()].map(({ place }) => place.epoch));
+    // Where the log itself was read to hold another one, frames had been counted with what was ahead of it.
+    const free = [...candidates].filter(([name]) => (holders.get(name) ?? id) === id).map(([, candidate]) => candidate);
+    const [best] = free.toSorted((a, b) => b.count - a.count);
+    const logs = new Set(free.map(({ place }) => place.epoch));
     if (logs.size > 1) unordered.add(id);
     else if (best) places.set(id, best.place);
   }
@@ -99,6 +102,10 @@ export function findPlaces(
   return { places, unordered, epochs: [...epochs].toSorted() };
 }
 
+function nameOf({ epoch, seq }: Place): string {
+  return `${epoch} ${seq}`;
+}
+
 export function isBefore(a: Place, b: Place): boolean {
   return a.epoch === b.epoch ? a.seq < b.seq : a.epoch < b.epoch;
 }
@@ -112,7 +119,7 @@ function vote(
     const place = { epoch, seq: seq - (ids.length - 1 - index) };
     const candidates = votes.get(id) ?? new Map<string, { readonly place: Place; count: number }>();
     votes.set(id, candidates);
-    const name = `${place.epoch} ${place.seq}`;
+    const name = nameOf(place);
     const candidate = candidates.get(name);
     if (candidate) candidate.count += 1;
     else candidates.set(name, { place, count: 1 });
