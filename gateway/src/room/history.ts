@@ -58,7 +58,8 @@ export class History {
     return history;
   }
 
-  append(entry: LogEntry, nowMs: number): void {
+  /** @returns what is no longer kept for it. */
+  append(entry: LogEntry, nowMs: number): readonly (LogLine | undefined)[] {
     const expectedSeq = this.#last.seq + entry.lines.length;
     if (entry.last.epochMs !== this.#last.epochMs || entry.last.seq !== expectedSeq) this.#forget();
     for (const line of entry.lines) {
@@ -67,11 +68,11 @@ export class History {
       this.#lines.push(line?.kind === 'state' ? undefined : line);
     }
     this.#last = entry.last;
-    this.trim(nowMs);
+    return this.trim(nowMs);
   }
 
-  /** Drops what is beyond the limits of number and age. */
-  trim(nowMs: number): void {
+  /** Drops what is beyond the limits of number and age, and answers it. */
+  trim(nowMs: number): readonly (LogLine | undefined)[] {
     const oldestMs = nowMs - this.#limits.maxAgeMs;
     let start = Math.max(this.#start, this.#lines.length - this.#limits.maxLines);
     for (let index = start; index < this.#lines.length; index += 1) {
@@ -81,12 +82,14 @@ export class History {
       if (line.timeMs >= oldestMs) break;
       start = index + 1;
     }
+    const dropped = this.#lines.slice(this.#start, start);
     this.#lines.fill(undefined, this.#start, start);
     this.#start = start;
     if (this.#start > 256 && this.#start * 2 > this.#lines.length) {
       this.#lines = this.#lines.slice(this.#start);
       this.#start = 0;
     }
+    return dropped;
   }
 
   /**

@@ -1,5 +1,6 @@
 /** A room as this gateway holds it while somebody here looks at it: its viewers, its outbox, the near end of its log. */
 import type { RoomSettings, Subprotocol } from '@danmaku-live/protocol';
+import { HadComments } from './had-comments.ts';
 import { History, type HistoryLimits } from './history.ts';
 import { FlushMarks } from './lag.ts';
 import { isRecalled, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
@@ -41,8 +42,10 @@ const MAX_RESUME_CHARS = 512 * 1024;
 const LATE_MS = 500;
 /** What was said this long ago is given back to a log that has lost it. */
 const GIVEN_BACK_MS = 30_000;
-/** How long it is remembered that viewers here have what a lost log held: longer than anybody may give it back. */
-const SHOWN_KEPT_MS = 2 * GIVEN_BACK_MS;
+/** How old what a lost log held is remembered to have been shown here: older than anybody may give it back. */
+const LOST_KEPT_MS = 2 * GIVEN_BACK_MS;
+/** And what a full history has dropped: older than an older copy of the log may bring it onto a screen. */
+const DROPPED_KEPT_MS = 2 * FRESH_MS;
 /** How long a comment that ran ahead of the log is remembered: far longer than it may still come. */
 const AHEAD_KEPT_MS = 60_000;
 
@@ -54,8 +57,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   readonly #openedMs: number;
   /** Comments for viewers here that are not in the log yet; those flushed have been sent. */
   readonly #ahead = new Map<string, { readonly line: CommentLine; isFlushed: boolean }>();
-  /** Comments of logs that were lost, with their times: viewers here have had them. */
-  readonly #shown = new Map<string, number>();
+  readonly #had = new HadComments();
   #history: History;
   readonly #outbox: Outbox;
   readonly #marks = new FlushMarks();
@@ -115,7 +117,8 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   /** Takes an entry of the log; viewers hear of it at the next flush. */
   take(entry: LogEntry, nowMs: number): void {
     const lines = this.#withoutDoubles(entry.lines, nowMs);
-    this.#history.append({ ...entry, lines }, nowMs);
+    const dropped = this.#history.append({ ...entry, lines }, nowMs);
+    if (dropped.length > 0) this.#had.add(dropped, DROPPED_KEPT_MS, nowMs);
     for (const line of lines) if (line) this.#offer(line);
   }
 
@@ -142,7 +145,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     const lost = isOther ? this.#lostBy(start, nowMs) : [];
     if (isOther) {
       this.#marks.clear();
-      this.#rememberShown(nowMs);
+      this.#had.add(this.#history.lines(), LOST_KEPT_MS, nowMs);
     }
     this.#history = History.from(this.#limits, start.lines, start.last);
     this.moderation.restart(start.state ?? new Map());
@@ -243,12 +246,6 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     return lines.map((line) => (line?.kind === 'comment' && known.has(line.id) ? undefined : line));
   }
 
-  /** Other gateways may give back what this one does not. */
-  #rememberShown(nowMs: number): void {
-    for (const [id, timeMs] of this.#shown) if (timeMs < nowMs - SHOWN_KEPT_MS) this.#shown.delete(id);
-    for (const line of this.#history.lines()) if (line?.kind === 'comment') this.#shown.set(line.id, line.timeMs);
-  }
-
   /** The younger half of the history at most: the other gateways may have dropped the older one already. */
   #lostBy({ lines }: RoomStart, nowMs: number): readonly CommentLine[] {
     const kept = new Set(lines.map((line) => (line?.kind === 'comment' ? line.id : undefined)));
@@ -265,7 +262,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   #offer(line: LogLine): void {
     if (line.kind === 'settings') this.#settings = line.settings;
     if (line.kind === 'state') this.moderation.apply(line);
-    if (line.kind === 'comment' && (this.#ahead.delete(line.id) || this.#shown.has(line.id))) return;
+    if (line.kind === 'comment' && (this.#ahead.delete(line.id) || this.#had.has(line.id))) return;
     if (line.kind === 'recall') {
       this.moderation.recall(line.what);
       for (const [id, ahead] of this.#ahead) if (isRecalled(ahead.line, line.what)) this.#ahead.delete(id);
@@ -274,7 +271,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   }
 
   #knownIds(): Set<string> {
-    const ids = new Set([...this.#ahead.keys(), ...this.#shown.keys()]);
+    const ids = new Set([...this.#ahead.keys(), ...this.#had.ids()]);
     for (const line of this.#history.lines()) if (line?.kind === 'comment') ids.add(line.id);
     return ids;
   }

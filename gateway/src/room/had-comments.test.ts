@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { HadComments } from './had-comments.ts';
+import { commentLine, type CommentLine } from './log-line.ts';
+import { Room } from './room.ts';
+import { defaultSettings } from './settings.ts';
+
+const NOW_MS = 1_764_000_000_000;
+const comment = (id: string, timeMs = NOW_MS): CommentLine =>
+  commentLine({ id, text: id, user: { id: 'ann', name: 'ann' }, time: timeMs });
+
+describe('Comments that viewers have had', () => {
+  it('are remembered until they are too old, and not for longer', () => {
+    const had = new HadComments();
+    had.add([comment('old', NOW_MS - 10_000), comment('young'), undefined], 10_000, NOW_MS);
+    expect([...had.ids()]).toEqual(['young']);
+    had.add([comment('late', NOW_MS + 10_001)], 10_000, NOW_MS + 10_001);
+    expect([...had.ids()]).toEqual(['late']);
+    expect([had.has('young'), had.has('late')]).toEqual([false, true]);
+  });
+
+  it('5.9 are not shown again when a log goes back to an older copy, which tells what a full history had dropped', () => {
+    const start = { settings: defaultSettings('post'), lines: [], last: { epochMs: NOW_MS, seq: 0 } };
+    const budget = { ordinaryPerSecond: 100, reservedPerSecond: 20 };
+    const room = new Room('lobby', start, { historyLimits: { maxLines: 4, maxAgeMs: 60_000 }, budget }, NOW_MS, 0);
+    const lines = ['one', 'two', 'three', 'four', 'five', 'six'].map((id) => comment(id));
+    for (const [index, line] of lines.entries()) {
+      room.take({ last: { epochMs: NOW_MS, seq: index + 1 }, lines: [line] }, NOW_MS);
+    }
+    expect(room.flush(0).comments).toHaveLength(6);
+    const copy = { ...start, lines: lines.slice(0, 4), last: { epochMs: NOW_MS + 1, seq: 4 } };
+    expect(room.restart(copy, NOW_MS + 1000).map(({ id }) => id)).toEqual(['five', 'six']);
+    expect(room.flush(1000)).toMatchObject({ comments: [], leftOut: 0 });
+  });
+});
