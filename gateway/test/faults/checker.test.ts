@@ -225,6 +225,34 @@ describe('The checker of fault runs', () => {
     expect(findings(events)).toEqual(expect.arrayContaining([eve('sent twice', 9), eve('out of order', 12, 10)]));
   });
 
+  it('takes what is left out after a step back for told of all since the viewer had been there (4.2)', () => {
+    const laterMs = 10_000;
+    const back = { ...framed(4, 4, 1, { ids: [] }), atMs: SENT_MS(8) + laterMs } as ViewerEvent;
+    const end = (leftOut: number): ViewerEvent[] => {
+      const ids = [20].map(idOf);
+      return [{ ...framed(9, 20, 1, { leftOut, ids }), atMs: back.atMs + 100 } as ViewerEvent];
+    };
+    const events = (leftOut: number) => [...begin(), framed(1, 4), framed(5, 8), back, ...end(leftOut)];
+    const cutOff = [{ fromMs: SENT_MS(8), toMs: SENT_MS(20) + laterMs }];
+    const lost = (leftOut: number) => findings(events(leftOut), { cutOff }).filter(({ rule }) => rule === 'lost');
+    expect(lost(11)).toEqual([]);
+    expect(lost(10)).toEqual([eve('lost', 19)]);
+  });
+
+  it('takes what a frame that came late leaves out for told of the time that its comments are of', () => {
+    const late = (event: ViewerEvent, byMs: number) => ({ ...event, atMs: SENT_MS(12) + byMs }) as ViewerEvent;
+    const events = (...ids: number[]) => [
+      ...begin(),
+      framed(1, 4),
+      late(framed(5, 8), 8000),
+      late({ ...framed(9, 12, 1, { leftOut: 1, ids: ids.map(idOf) }), shown: [] } as ViewerEvent, 8010),
+      ...rest(1).map((event) => late(event, 8020)),
+    ];
+    const lost = (...ids: number[]) => findings(events(...ids)).filter(({ rule }) => rule === 'lost');
+    expect(lost(9, 11, 12)).toEqual([]);
+    expect(lost(9, 12)).toEqual([eve('lost', 11)]);
+  });
+
   it('lets a line that was dialled earlier say where it is, and the next one go on from there (4.2)', () => {
     const early = resumed(8, [9, 10].map(idOf)).slice(1);
     const welcome = { ...early[1], offset: offset(10), shown: [] } as ViewerEvent;

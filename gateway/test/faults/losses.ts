@@ -3,7 +3,7 @@
  * not be continued from where it was (4.2).
  */
 import type { Evidence, Post, ViewerLog, Violation } from './evidence.ts';
-import { placeOf } from './log-places.ts';
+import { isBefore, placeOf, type Place } from './log-places.ts';
 
 /** Ways differ: an answer may overtake a frame on a busy machine by this much. */
 const SLACK_MS = 5000;
@@ -16,7 +16,10 @@ interface Told {
 }
 
 /** Violations of one viewer. It is owed what was acknowledged from its first welcome on. */
-export function findLosses(log: ViewerLog, { posts }: Pick<Evidence, 'posts'>): readonly Violation[] {
+export function findLosses(
+  log: ViewerLog,
+  { posts, comments }: Pick<Evidence, 'posts' | 'comments'>,
+): readonly Violation[] {
   const first = log.events.find((event) => event.kind === 'welcomed');
   if (!first) return [];
   const got = new Set(log.events.flatMap((event) => ('ids' in event ? event.ids : [])));
@@ -26,7 +29,7 @@ export function findLosses(log: ViewerLog, { posts }: Pick<Evidence, 'posts'>): 
     return [{ post, id: answer.id, fromMs: post.sentMs, toMs: answer.atMs }];
   });
   if (missing.length === 0) return [];
-  const told = toldOf(log);
+  const told = toldOf(log, comments);
   const lost = missing
     .toSorted((a, b) => a.toMs - b.toMs)
     .filter(({ fromMs, toMs }) => {
@@ -42,21 +45,30 @@ function wordsOf({ text, answer }: Post): string {
 }
 
 /** What the viewer was told that it may miss, each with the time it speaks of; earliest end first. */
-function toldOf(log: ViewerLog): readonly Told[] {
+function toldOf(log: ViewerLog, comments: Evidence['comments']): readonly Told[] {
   const told: Told[] = [];
   /** Since when the viewer stands where it stands. */
   let movedMs = 0;
   let offset = '';
+  /** When it came further than ever before. */
+  const stood: { readonly place: Place; readonly atMs: number }[] = [];
   for (const event of log.events) {
     if (event.kind !== 'welcomed' && event.kind !== 'framed') continue;
     const { atMs } = event;
     if (event.kind === 'welcomed' && !event.recovered) {
       told.push({ count: Number.POSITIVE_INFINITY, fromMs: movedMs, toMs: atMs });
     } else if (event.kind === 'framed' && event.leftOut > 0) {
-      told.push({ count: event.leftOut, fromMs: movedMs, toMs: atMs });
+      // It may have come late: it speaks of the time that its comments are of.
+      const times = event.ids.map((id) => comments.get(id)?.timeMs ?? atMs);
+      told.push({ count: event.leftOut, fromMs: Math.min(movedMs, ...times), toMs: atMs });
     }
     if (event.offset !== offset) movedMs = atMs;
     offset = event.offset;
+    // Put back by a gateway that was cut off (4.2), it is told of all since it had been there before.
+    const place = placeOf(offset);
+    const before = stood.find((one) => one.place.epoch === place.epoch && !isBefore(one.place, place));
+    if (before) movedMs = Math.min(movedMs, before.atMs);
+    else stood.push({ place, atMs });
   }
   return told.toSorted((a, b) => a.toMs - b.toMs);
 }
