@@ -24,7 +24,7 @@ import { tellPoster } from './post-answer.ts';
 import type { Poster } from './poster.ts';
 import { formatOffset } from './room/offset.ts';
 import type { Room } from './room/room.ts';
-import type { Session } from './room/session.ts';
+import { isBack, type Session } from './room/session.ts';
 import { fullBucket, take, type BucketRate } from './room/token-bucket.ts';
 import type { UserSockets } from './user-sockets.ts';
 
@@ -57,8 +57,6 @@ const MAX_LAG_MS = 5000;
 const MAX_BUFFERED_BYTES = 512 * 1024;
 /** How long a large welcome may take: closed for it, a viewer on a thin line would come back for the same again. */
 const WELCOME_WITHIN_MS = 30_000;
-/** Who has come back repeats at once what had no answer elsewhere (3.4). */
-const REPEATED_WITHIN_MS = 10_000;
 const AUTH_WITHIN_MS = 10_000;
 /** A token that ended is still good for this long: clocks differ. */
 const EXPIRY_LEEWAY_MS = 30_000;
@@ -260,12 +258,10 @@ export class Gateway {
 
   #post(viewer: Viewer, room: Room<Viewer>, message: PostMessage): void {
     const { ref, type: _type, ...fields } = message;
-    const { identity, network } = viewer;
-    const sanction = this.#options.enforcer.judge(room, identity, network, Date.now());
-    const isBack = viewer.after !== undefined && Date.now() < viewer.welcome.sentMs + REPEATED_WITHIN_MS;
-    this.#options.poster.take(room, { identity, network, sanction, isBack }, ref, fields, (answer) => {
-      tellPoster(viewer, room, ref, answer);
-    });
+    const [{ identity, network }, nowMs] = [viewer, Date.now()];
+    const sanction = this.#options.enforcer.judge(room, identity, network, nowMs);
+    const from = { identity, network, sanction, isBack: isBack(viewer, nowMs) };
+    this.#options.poster.take(room, from, ref, fields, (answer) => tellPoster(viewer, room, ref, answer));
   }
 
   async #authenticate(viewer: Viewer, token: string): Promise<void> {

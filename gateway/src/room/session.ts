@@ -3,6 +3,9 @@ import type { Subprotocol } from '@danmaku-live/protocol';
 import type { Identity } from '../identity/identity.ts';
 import type { Bucket } from './token-bucket.ts';
 
+/** Who has come back repeats at once what had no answer elsewhere (3.4). */
+const REPEATED_WITHIN_MS = 10_000;
+
 export type SessionState =
   /** Its room is being opened; frames that came early wait for the welcome. */
   | { readonly kind: 'joining'; readonly early: string[] }
@@ -27,4 +30,9 @@ export interface Session<Line> {
   welcome: { readonly sentMs: number; readonly bytes: number; readonly dueMs: number };
   identity: Identity;
   state: SessionState;
+}
+
+/** Whether it continues another one since a moment ago: what it posts may have been posted there. */
+export function isBack({ after, welcome }: Pick<Session<unknown>, 'after' | 'welcome'>, nowMs: number): boolean {
+  return after !== undefined && nowMs < welcome.sentMs + REPEATED_WITHIN_MS;
 }
