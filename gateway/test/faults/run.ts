@@ -5,6 +5,7 @@ import { inflict } from './doctor.ts';
 import { drawSchedule, type Draw, type Fault, type Schedule } from './schedule.ts';
 import { Scribe } from './scribe.ts';
 import { Site } from './site.ts';
+import type { Viewer } from './viewer.ts';
 
 export interface RunOptions {
   readonly seed: number;
@@ -103,8 +104,8 @@ async function end(crowd: Crowd): Promise<readonly string[]> {
     if (post?.answer.kind === 'acknowledged') ids.push(post.answer.id);
   }
   // Those before may have been left out.
-  const hasHeard = () => viewers.every((viewer) => ids.slice(-1).every((id) => viewer.hasSeen(id)));
-  await crowd.until(hasHeard, 'everybody hears the last words').catch(ignore);
+  const isBack = (viewer: Viewer) => viewer.isJoined && ids.slice(-1).every((id) => viewer.hasSeen(id));
+  await crowd.until(() => viewers.every(isBack), 'everybody hears the last words').catch(ignore);
   return lastWords;
 }
 
