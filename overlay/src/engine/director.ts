@@ -101,6 +101,7 @@ export class Director implements Engine {
       const played = loaded > 0 ? recording : undefined;
       this.#following.load(played, options.clock, this.#settings);
       this.#scene.load(played && ((...stage) => new Replay(played, ...stage)));
+      this.#list.remove(() => true);
       this.#open();
       this.#ticker.wake();
     }

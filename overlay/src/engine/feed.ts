@@ -46,9 +46,12 @@ export class Feed {
 
   /** A new frame of the list. */
   tell(isPaused: boolean): void {
+    const leapMs = this.#following.leapMs();
+    // What was said there is not what is seen here.
+    if (leapMs !== undefined) this.#list.remove(() => true);
     for (const comment of this.#inbox.takeOwn()) this.#list.push(comment, true);
     const played = isPaused ? [] : this.#following.played();
-    this.#inbox.reach(this.#following.told, false, this.#scene.layout.crossMs);
+    this.#inbox.reach(this.#following.told, (leapMs ?? 0) < 0, this.#scene.layout.crossMs);
     const wanted = played.filter((comment) => this.#inbox.reasonAgainst(comment) === undefined);
     for (const comment of [...wanted, ...this.#inbox.takeDue()]) {
       for (const passedOver of this.#list.push(comment, false)) this.#tally.skip(passedOver, 'too_many');

@@ -1,5 +1,6 @@
 /** What the picture follows: nothing, a recording that was loaded, or a programme that comments wait for. */
 import type { DanmakuComment } from '@danmaku-live/protocol';
+import type { MediaTime } from '../clock/media-clock.ts';
 import type { Recording } from '../lanes/recording.ts';
 import type { OverlaySettings } from '../options.ts';
 import type { Moment } from './inbox.ts';
@@ -19,6 +20,7 @@ export class Following {
   readonly #watch: MediaWatch;
   #recording: Recording | undefined;
   #playedMs: number | undefined;
+  #looked: MediaTime | undefined;
 
   /** @param onNews told when the player may be elsewhere, or moves again, and something here follows it. */
   constructor(target: EventTarget, signal: AbortSignal, onNews: () => void) {
@@ -42,6 +44,7 @@ export class Following {
     this.#recording = recording;
     this.#watch.clock = clock;
     this.#playedMs = undefined;
+    this.#looked = undefined;
     // Another recording begins where its player is, not where the last one was.
     this.timeline.follow('nothing');
     this.set(settings);
@@ -83,6 +86,14 @@ export class Following {
     const awayMs = (following === 'recording' ? stageMs : momentMs) - told.ms;
     const waitMs = Math.min(awayMs, LOOK_MS) / Math.max(told.rate, 1);
     return waitMs < FRAMES_MS ? 0 : waitMs - FRAMES_MS / 2;
+  }
+
+  /** How far the viewer went elsewhere since the last time this was asked, in milliseconds; `undefined`: nowhere. */
+  leapMs(): number | undefined {
+    const before = this.#looked;
+    this.#looked = this.timeline.following === 'nothing' ? undefined : this.timeline.told(performance.now());
+    if (before === undefined || this.#looked === undefined || before.seek === this.#looked.seek) return undefined;
+    return this.#looked.ms - before.ms;
   }
 
   /** What the recording has said since the last time this was asked. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCENES } from './scenes.ts';
 import { startTheatre } from './theatre.ts';
 import type { Theatre } from './theatre.ts';
-import { judgeScene } from './verdict.ts';
+import { isReference, judgeScene } from './verdict.ts';
 
 let theatre: Theatre;
 beforeAll(async () => {
@@ -11,15 +11,22 @@ beforeAll(async () => {
 });
 afterAll(() => theatre.close());
 
+/** The same layout feeds all; what another painter could do differently is in these. */
+const PAINTED = SCENES.filter(({ name }) => ['modes', 'sizes', 'scripts', 'own-and-paid', 'merged'].includes(name));
+
 describe.each([
   ['webgl', SCENES],
-  // The same layout feeds both; what the other painter could do differently is in these.
-  ['canvas', SCENES.filter(({ name }) => ['modes', 'sizes', 'scripts', 'own-and-paid', 'merged'].includes(name))],
+  ['canvas', PAINTED],
+  ['worker', PAINTED],
 ] as const)('the picture on %s', (renderer, scenes) => {
   it.each(scenes.map((scene) => [scene.name, scene] as const))(
     'of the scene "%s" is its reference',
     async (_, scene) => {
-      const seen = await theatre.play(scene, renderer);
+      const seen = await theatre.play(
+        scene,
+        renderer,
+        (picture) => renderer !== 'worker' || isReference(scene.name, picture),
+      );
       expect(judgeScene(scene.name, renderer, scene.shows, seen)).toEqual([]);
     },
   );

@@ -27,11 +27,23 @@ export function judgeScene(
   seen: Seen,
   mayUpdate = MAY_UPDATE,
 ): string[] {
-  const files = { picture: `${REFERENCE}${name}.png`, boxes: `${REFERENCE}${name}.json` };
   if (mayUpdate) {
+    const files = filesOf(name);
     writeFileSync(files.picture, writePng(seen.picture));
     writeFileSync(files.boxes, textOf(seen.boxes));
   }
+  const { problems, pictures } = compare(name, seen);
+  if (problems.length === 0) return [];
+  return [`Look at ${writePage(`${name}-${renderer}`, shows, problems, pictures)}`, ...problems];
+}
+
+/** Whether it is the reference, for pictures that come in their own time. */
+export function isReference(name: string, seen: Seen): boolean {
+  return compare(name, seen).problems.length === 0;
+}
+
+function compare(name: string, seen: Seen): { problems: readonly string[]; pictures: readonly Picture[] } {
+  const files = filesOf(name);
   if (!existsSync(files.picture)) {
     throw new Error(
       `The scene "${name}" has no reference. Run once with UPDATE_PICTURES=1, and look at what it keeps.`,
@@ -41,10 +53,12 @@ export function judgeScene(
   const actual = reduce(seen.picture);
   const { tiles, difference } = comparePictures(expected, actual);
   const moved = compareBoxes(JSON.parse(readFileSync(files.boxes, 'utf8')) as Box[], seen.boxes);
-  if (tiles.length === 0 && moved.length === 0) return [];
   const problems = [...moved, ...(tiles.length > 0 ? [`${tiles.length} squares of the picture differ`] : [])];
-  const page = writePage(`${name}-${renderer}`, shows, problems, [expected, actual, difference]);
-  return [`Look at ${page}`, ...problems];
+  return { problems, pictures: [expected, actual, difference] };
+}
+
+function filesOf(name: string): { readonly picture: string; readonly boxes: string } {
+  return { picture: `${REFERENCE}${name}.png`, boxes: `${REFERENCE}${name}.json` };
 }
 
 /** One line for each comment, as prettier would have it. */
