@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Admission } from './admission.ts';
+import { ReadRate } from './api/read-rate.ts';
 import { probeRoutes, roomRoutes } from './api/routes.ts';
 import type { Broker, StateKeeper } from './broker/broker.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
@@ -194,6 +195,7 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
         broker,
         identifier,
         defaultSettings: roomDefaults,
+        readRate: new ReadRate(),
         rooms,
         poster,
         holds,

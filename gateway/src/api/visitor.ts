@@ -10,6 +10,7 @@ import { sanctionRefusal } from '../room/comment-policy.ts';
 import { Sanctions } from '../room/sanctions.ts';
 import { settingsOf } from '../room/settings.ts';
 import { problem, type ApiAnswer, type ApiRequest } from './exchange.ts';
+import type { ReadRate } from './read-rate.ts';
 
 export interface VisitParts {
   readonly broker: Broker;
@@ -17,6 +18,7 @@ export interface VisitParts {
   readonly identifier: Identifier;
   readonly networks: Networks;
   readonly defaultSettings: RoomSettings;
+  readonly readRate: ReadRate;
 }
 
 /** Somebody who may do what they ask. */
@@ -44,6 +46,8 @@ export async function receive(parts: VisitParts, request: ApiRequest, permission
   const identity = await identityOf(parts.identifier, request, room, nowMs);
   if ('status' in identity) return no(identity);
   const network = parts.networks.keyOf(request.address);
+  const retryAfterMs = identity.by === 'guest' && request.method === 'GET' ? parts.readRate.take(network, nowMs) : 0;
+  if (retryAfterMs > 0) return no(problem('rate_limited', 'Too many requests of this network.', { retryAfterMs }));
   const { settings, sanctions } = await rulesOf(parts, room);
   if (!can(identity, permission, settings.guests)) {
     return no(
