@@ -18,6 +18,15 @@ describe('Comments that viewers have had', () => {
     expect([had.has('young'), had.has('late')]).toEqual([false, true]);
   });
 
+  it('are none of an entry that is longer than the history, which drops a part of it', () => {
+    const start = { settings: defaultSettings('post'), lines: [], last: { epochMs: NOW_MS, seq: 0 } };
+    const budget = { ordinaryPerSecond: 100, reservedPerSecond: 20 };
+    const room = new Room('lobby', start, { historyLimits: { maxLines: 2, maxAgeMs: 60_000 }, budget }, NOW_MS, 0);
+    const lines = ['one', 'two', 'three', 'four'].map((id) => comment(id));
+    room.take({ last: { epochMs: NOW_MS, seq: 4 }, lines }, NOW_MS);
+    expect(room.flush(0).comments).toHaveLength(4);
+  });
+
   it('5.9 are not shown again when a log goes back to an older copy, which tells what a full history had dropped', () => {
     const start = { settings: defaultSettings('post'), lines: [], last: { epochMs: NOW_MS, seq: 0 } };
     const budget = { ordinaryPerSecond: 100, reservedPerSecond: 20 };

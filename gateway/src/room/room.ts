@@ -118,8 +118,9 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   take(entry: LogEntry, nowMs: number): void {
     const lines = this.#withoutDoubles(entry.lines, nowMs);
     const dropped = this.#history.append({ ...entry, lines }, nowMs);
-    if (dropped.length > 0) this.#had.add(dropped, DROPPED_KEPT_MS, nowMs);
     for (const line of lines) if (line) this.#offer(line);
+    // Not sooner: an entry that is longer than the history drops a part of itself.
+    if (dropped.length > 0) this.#had.add(dropped, DROPPED_KEPT_MS, nowMs);
   }
 
   /** Takes comments that are not in the log yet: viewers hear of them now, and not again when they come with it. */
