@@ -8,7 +8,8 @@ import { Director } from './engine/director.ts';
 import type { ProgrammeTime, RecordingClock } from './engine/media-watch.ts';
 import type { Replay } from './engine/replay.ts';
 import type { EmotesModule } from './emotes/index.ts';
-import type { UnusableReason, readRecording } from './lanes/recording.ts';
+import type { readInSlices } from './engine/recording-slices.ts';
+import type { UnusableReason } from './lanes/recording-reader.ts';
 import type { OverlaySettings, Renderer } from './options.ts';
 import type { StageModule } from './stage/stage.ts';
 
@@ -75,7 +76,7 @@ export interface EmitOptions {
 /** What the file `recording.js` exports. */
 export interface RecordingModule {
   readonly Replay: typeof Replay;
-  readonly readRecording: typeof readRecording;
+  readonly readInSlices: typeof readInSlices;
 }
 
 export interface LoadOptions {
@@ -99,7 +100,7 @@ export interface Engine {
   /**
    * Plays these comments by the time of the player, in place of what was loaded before; an empty list ends that.
    * The picture of a moment is the same however the viewer got there. Rejects only when what plays recordings can't be
-   * loaded.
+   * loaded; where another load, or the end, comes before a long list is read, nothing of it is loaded.
    */
   load(comments: readonly unknown[], options?: LoadOptions): Promise<LoadResult>;
   /** Who says where the viewer is in a programme; see {@link ProgrammeTime}. */

@@ -94,10 +94,11 @@ export class Director implements Engine {
 
   async load(comments: readonly unknown[], options: LoadOptions = {}): Promise<LoadResult> {
     const load = (this.#loads += 1);
-    const { Replay, readRecording } = await this.#hooks.loadRecording();
-    const { recording, skipped } = readRecording(comments, options.start);
+    const isOver = (): boolean => load !== this.#loads || this.#ending.signal.aborted;
+    const { Replay, readInSlices } = await this.#hooks.loadRecording();
+    const { recording, skipped } = await readInSlices(comments, options.start, isOver);
     const loaded = recording.comments.length;
-    if (load === this.#loads && !this.#ending.signal.aborted) {
+    if (!isOver()) {
       const played = loaded > 0 ? recording : undefined;
       this.#following.load(played, options.clock, this.#settings);
       this.#scene.load(played && ((...stage) => new Replay(played, ...stage)));

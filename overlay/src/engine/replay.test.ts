@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layoutOf } from '../lanes/layout.ts';
-import { readRecording } from '../lanes/recording.ts';
+import { readAtOnce } from '../../test/lanes/recording-scene.ts';
 import { DEFAULT_SETTINGS } from '../options.ts';
 import { Replay } from './replay.ts';
 
@@ -17,7 +17,7 @@ function play() {
     remove: (key: number) => void onStage.delete(key),
   };
   let key = 0;
-  const { recording } = readRecording(['a', 'b', 'c'].map((text, i) => ({ id: text, text, media: i + 1 })));
+  const { recording } = readAtOnce(['a', 'b', 'c'].map((text, i) => ({ id: text, text, media: i + 1 })));
   const replay = new Replay(
     recording,
     layout,

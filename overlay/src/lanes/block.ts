@@ -44,6 +44,14 @@ export interface Neighbours {
 
 /** Growing counters may make a flight longer by less than this. */
 const GROWTH_MS = 5_000;
+/**
+ * Most comments for which a place is looked for, on average: what a live room sends its viewers at most, or, where fewer
+ * may be on screen, somewhat more than those that can come onto it; and how far a crowd may be above that. A seek looks
+ * for the places of up to three blocks, in one tick.
+ */
+const TRIES = { perSecond: 100, perPlace: 1.5, burst: 200 };
+/** Those beyond that, and unwanted ones, are cheaper by so much. */
+const LOOKS_PER_TRY = 20;
 /** How fine the number of others on screen is counted. */
 const COUNT_STEP_MS = 500;
 
@@ -54,13 +62,18 @@ export function blockMsOf({ crossMs, standMs }: Layout): number {
 
 export class Block {
   readonly cues: Cue[] = [];
-  readonly omissions: Omission[] = [];
+  readonly #omissions: Omission[] = [];
+  /** Numbers of those beyond what is tried. */
+  readonly #beyond: number[] = [];
   readonly #recording: Recording;
   readonly #sieve: (comment: DanmakuComment) => SieveReason | undefined;
   readonly #traffic: Traffic;
   readonly #cueOf = new Map<number, Cue>();
+  readonly #startMs: number;
   readonly #limitMs: number;
   readonly #end: number;
+  readonly #triesPerMs: number;
+  #tried = 0;
   #next: number;
   #touched: number | undefined;
 
@@ -77,7 +90,9 @@ export class Block {
     const blockMs = blockMsOf(layout);
     this.#recording = recording;
     this.#sieve = sieveOf(settings);
-    this.#next = recording.indexAt(index * blockMs);
+    this.#startMs = index * blockMs;
+    this.#triesPerMs = Math.min(TRIES.perSecond / 1000, (TRIES.perPlace * settings.maxOnScreen) / layout.crossMs);
+    this.#next = recording.indexAt(this.#startMs);
     this.#end = recording.indexAt((index + 1) * blockMs);
     this.#limitMs = (index + 2) * blockMs - GROWTH_MS;
     const note = (key: number): boolean => (this.#touched = key) > 0;
@@ -93,7 +108,7 @@ export class Block {
       newKey,
     );
     if (neighbours !== undefined) {
-      const startMs = index * blockMs;
+      const startMs = this.#startMs;
       const others = [neighbours.before, neighbours.after].flatMap((block) => block?.cues ?? []);
       this.#traffic.flyAmong(
         {
@@ -109,21 +124,43 @@ export class Block {
     return this.#next >= this.#end;
   }
 
-  /** Places up to `count` more comments. */
+  /** Looks for places for up to `count` more comments. */
   advance(count: number): void {
-    const end = Math.min(this.#end, this.#next + count);
-    for (; this.#next < end; this.#next += 1) this.#place(this.#next);
+    const end = Math.min(this.#end, this.#next + count * LOOKS_PER_TRY);
+    const mostTried = this.#tried + count;
+    for (; this.#next < end && this.#tried < mostTried; this.#next += 1) this.#place(this.#next);
   }
 
   #place(index: number): void {
+    const atMs = this.#recording.atMs(index);
+    if (!this.#mayTry(index, atMs)) {
+      this.#beyond.push(index);
+      return;
+    }
     const comment = this.#recording.comments[index];
     if (comment === undefined) return;
-    const atMs = this.#recording.atMs(index);
-    this.#traffic.retire(atMs);
     const unwanted = this.#sieve(comment);
+    if (unwanted === undefined) this.#tried += 1;
+    this.#traffic.retire(atMs);
     const outcome = unwanted ?? this.#traffic.admit(comment, false, atMs);
-    if (outcome !== 'shown') this.omissions.push({ atMs, comment, reason: outcome });
+    if (outcome !== 'shown') this.#omissions.push({ atMs, comment, reason: outcome });
     if (outcome === 'shown' || outcome === 'merged') this.#write(atMs);
+  }
+
+  /** Depends on what came before in the block only. Privileged ones find their place in any crowd but one of their own. */
+  #mayTry(index: number, atMs: number): boolean {
+    const most = TRIES.burst + this.#triesPerMs * (atMs - this.#startMs);
+    return this.#tried < most || (this.#tried < 2 * most && this.#recording.isFirst(index));
+  }
+
+  /** Comments of the time after `fromMs` up to `toMs` that have no cue of their own. */
+  omissionsBetween(fromMs: number, toMs: number): Omission[] {
+    const isBetween = (atMs: number): boolean => atMs > fromMs && atMs <= toMs;
+    const beyond = this.#beyond.flatMap((index): Omission[] => {
+      const [atMs, comment] = [this.#recording.atMs(index), this.#recording.comments[index]];
+      return comment !== undefined && isBetween(atMs) ? [{ atMs, comment, reason: 'too_many' }] : [];
+    });
+    return [...this.#omissions.filter(({ atMs }) => isBetween(atMs)), ...beyond];
   }
 
   #write(atMs: number): void {

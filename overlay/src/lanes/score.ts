@@ -107,9 +107,7 @@ export class Score {
 
   /** Comments of the time after `fromMs` up to `toMs` that have no cue of their own. */
   omissionsBetween(fromMs: number, toMs: number): Omission[] {
-    return this.#blocksAt(toMs).flatMap(({ omissions }) =>
-      omissions.filter(({ atMs }) => atMs > fromMs && atMs <= toMs),
-    );
+    return this.#blocksAt(toMs).flatMap((block) => block.omissionsBetween(fromMs, toMs));
   }
 
   /** For whoever else wants to fly from `ms` on. */

@@ -291,7 +291,7 @@ export class Traffic {
 }
 
 /** Owner and paid comments are always placed. */
-function isPrivileged(comment: DanmakuComment): boolean {
+export function isPrivileged(comment: DanmakuComment): boolean {
   const role = comment.user.role ?? DEFAULT_ROLE;
   return role === 'owner' || role === 'paid';
 }

@@ -5,13 +5,22 @@ import { describe } from '../../src/engine/sights.ts';
 import { boxAt, isVisibleAt } from '../../src/lanes/flight.ts';
 import type { Flight } from '../../src/lanes/flight.ts';
 import { layoutOf } from '../../src/lanes/layout.ts';
-import { readRecording } from '../../src/lanes/recording.ts';
 import type { Recording } from '../../src/lanes/recording.ts';
+import { readRecording } from '../../src/lanes/recording-reader.ts';
+import type { ReadRecording } from '../../src/lanes/recording-reader.ts';
 import { Score } from '../../src/lanes/score.ts';
 import { Traffic } from '../../src/lanes/traffic.ts';
 import { DEFAULT_SETTINGS } from '../../src/options.ts';
 import type { OverlaySettings } from '../../src/options.ts';
 import { sizeOf } from './traffic-scene.ts';
+
+export function readAtOnce(given: unknown, startSeconds?: number): ReadRecording {
+  const reading = readRecording(given, startSeconds);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
+  }
+}
 
 /** The same numbers from the same seed. */
 function seeded(seed: number): () => number {
@@ -37,7 +46,7 @@ export function someRecording(seed: number, count: number, seconds: number): Rec
       user: { id: 'u', name: 'U', role: pick(['guest', 'guest', 'guest', 'guest', 'guest', 'guest', 'guest', 'paid']) },
     };
   });
-  return readRecording(comments).recording;
+  return readAtOnce(comments).recording;
 }
 
 export class Playing {

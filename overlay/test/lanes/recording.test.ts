@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Playing, someRecording } from './recording-scene.ts';
+import { Playing, readAtOnce, someRecording } from './recording-scene.ts';
 
 const SECONDS = 240;
 const anySettings = fc.record({
@@ -113,6 +113,31 @@ describe('a recording', () => {
     measured = 0;
     playing.picture(5_001_000);
     expect(measured).toBe(0);
+  });
+
+  it('looks for the places of no more than a live room would show, and of those who paid before all', () => {
+    const crowd = Array.from({ length: 60_000 }, (_, i) => ({
+      id: `c${i}`,
+      text: `w${i}`,
+      media: i / 500,
+      user: { id: 'u', name: 'U', role: i % 500 === 499 ? 'paid' : 'guest' },
+    }));
+    const playing = new Playing(readAtOnce(crowd).recording, { merge: false });
+    let measured = 0;
+    playing.onMeasure = () => (measured += 1);
+    const flights = playing.flights(60_000);
+    expect(measured).toBeLessThan(20_000);
+    expect(flights.filter(({ first }) => first).length).toBeGreaterThan(5);
+    expect(flights.length).toBeGreaterThan(50);
+    // Some begin a little later than they were said.
+    const known = new Set<string>();
+    for (let ms = 59_000; ms < 70_000; ms += 250) {
+      for (const { comment } of playing.score.flightsAt(ms)) known.add(comment.id);
+    }
+    const left = playing.score.omissionsBetween(59_000, 60_000);
+    expect(left.filter(({ reason }) => reason === 'too_many').length).toBeGreaterThan(300);
+    const said = crowd.filter(({ media }) => media > 59 && media <= 60);
+    expect(left.length + said.filter(({ id }) => known.has(id)).length).toBe(said.length);
   });
 
   it('keeps the cap on screen', () => {
