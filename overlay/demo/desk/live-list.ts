@@ -38,6 +38,8 @@ export function createLiveList(book: CommentBook, loadEarlier: () => Promise<boo
   const rows = new Map<string, HTMLElement>();
   let query: Query;
   let shown = 0;
+  let renewals = 0;
+  let isLoading = false;
   let frame: number | undefined;
   const stillness = createStillness(() => {
     list.classList.toggle('still', stillness.isStill());
@@ -88,6 +90,7 @@ export function createLiveList(book: CommentBook, loadEarlier: () => Promise<boo
 
   /** Puts `ROWS` of the newest there instead of what is. */
   function renew(): void {
+    renewals += 1;
     list.replaceChildren();
     rows.clear();
     shown = 0;
@@ -98,16 +101,27 @@ export function createLiveList(book: CommentBook, loadEarlier: () => Promise<boo
     tell();
   }
 
-  async function showEarlier(): Promise<void> {
+  /** What goes before the first row; `undefined` where there is none. */
+  function earlierThanFirst(): readonly Entry[] | undefined {
     const top = list.firstElementChild;
     const first = top instanceof HTMLElement ? book.find(top.dataset['id'] ?? '') : undefined;
-    if (!first) return;
+    return first && book.before(first.seq, query, EARLIER_ROWS);
+  }
+
+  /** Rows come and go while a page is loaded, and a search may want others. */
+  async function showEarlier(): Promise<void> {
+    if (isLoading) return;
+    const asOf = renewals;
+    const isAnother = (): boolean => asOf !== renewals;
     stillness.set('scroll', true);
-    let found = book.before(first.seq, query, EARLIER_ROWS);
-    while (found.length === 0 && (await loadEarlier())) found = book.before(first.seq, query, EARLIER_ROWS);
+    let found = earlierThanFirst();
+    isLoading = true;
+    while (found?.length === 0 && !isAnother() && (await loadEarlier())) found = earlierThanFirst();
+    isLoading = false;
+    if (found === undefined || isAnother()) return;
     const heightBefore = scroller.scrollHeight;
     const room = Math.max(0, MOST_ROWS - list.children.length);
-    list.prepend(...found.slice(-room).map(rowOf));
+    list.prepend(...found.slice(Math.max(0, found.length - room)).map(rowOf));
     scroller.scrollTop += scroller.scrollHeight - heightBefore;
     tell();
     if (found.length === 0) earlier.hidden = true;

@@ -22,12 +22,31 @@ describe('The room’s log on the desk', () => {
     );
     await Promise.all(posts);
     const { page: desk } = await openDesk(browser, gateway, room);
-    await expect.poll(() => desk.locator('.row').count()).toBe(200);
-    for (const count of [300, 400, 480]) {
+    const rows = desk.locator('.row');
+    await expect.poll(() => rows.count()).toBe(200);
+    // The first page is long in coming: nobody waits idly.
+    let asked = 0;
+    let answer = (): void => undefined;
+    const isTime = new Promise<void>((resolve) => (answer = resolve));
+    await desk.route(/comments\?.*before=/, async (route) => {
+      asked += 1;
+      await isTime;
+      await route.continue();
+    });
+    const goBack = async () => {
       await desk.locator('#live-scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
       await desk.locator('#live-earlier').click();
-      await expect.poll(() => desk.locator('.row').count()).toBe(count);
+    };
+    await goBack();
+    await goBack();
+    await expect.poll(() => asked).toBe(1);
+    answer();
+    await expect.poll(() => rows.count()).toBe(300);
+    for (const count of [400, 480]) {
+      await goBack();
+      await expect.poll(() => rows.count()).toBe(count);
     }
+    expect(new Set(await rows.evaluateAll((all) => all.map(({ dataset }) => dataset['id']))).size).toBe(480);
     await desk.context().close();
   });
 
