@@ -112,7 +112,7 @@ describe('A comment that is held when its gateway dies', () => {
   });
 });
 
-/** Posts as fast as answers allow at both gateways, from so many users, for a while; tells how many were taken. */
+/** Posts as fast as answers allow at both gateways, from so many users, for a while; tells how many were taken until the last one. */
 async function storm(
   gateways: readonly Gateway[],
   seconds: number,
@@ -128,19 +128,19 @@ async function storm(
   const startMs = Date.now();
   const until = startMs + seconds * 1000;
   let taken = 0;
+  let lastTakenMs = startMs;
   await Promise.all(
     clients.map(async (client, index) => {
       for (let ref = 0; Date.now() < until; ref += 1) {
         const answer = await client.post({ ref: `${index} ${ref}`, text: `${index} ${ref}` });
-        if (answer.type === 'ack') taken += 1;
+        if (answer.type === 'ack') [taken, lastTakenMs] = [taken + 1, Date.now()];
         // A client that does as it is told comes back when it may.
         else await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs));
       }
     }),
   );
-  const tookMs = Date.now() - startMs;
   await Promise.all(clients.map((client) => client.close()));
-  return { taken, seconds: tookMs / 1000 };
+  return { taken, seconds: (lastTakenMs - startMs) / 1000 };
 }
 
 describe('Rates over all gateways (3.10)', () => {
