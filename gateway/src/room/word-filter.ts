@@ -48,13 +48,17 @@ export class WordFilter {
     if (this.#words.size === 0) return undefined;
     const form = normalForm(text);
     const effort = { left: MAX_EFFORT };
-    for (const { key, begin } of this.#index.findIn(form.runs, MAX_LOOKS)) {
+    let found: string | undefined;
+    this.#index.findIn(form.runs, MAX_LOOKS, (key, begin) => {
       for (const { word, pattern } of this.#entriesOf(key)) {
-        if (effort.left <= 0) return undefined;
-        if (matches(pattern, form, begin, effort)) return word;
+        if (effort.left <= 0) return true;
+        if (!matches(pattern, form, begin, effort)) continue;
+        found = word;
+        return true;
       }
-    }
-    return undefined;
+      return false;
+    });
+    return found;
   }
 
   #entriesOf(anchor: string): readonly Entry[] {
