@@ -113,8 +113,9 @@ const doing = {
     withChosen(({ comment: { user } }) => void acts.sanction(user, { kind: 'shadow' }, sanctions.of(user.id))),
   pin: () => withChosen(({ comment }) => roomCard.pin(comment.id)),
   more: () => withChosen(({ comment }) => person.open(comment.user)),
+  undo: () => void acts.undoLast(),
 };
-setUpShortcuts(shortcutsOf({ chosen, live, toasts, roomCard, search, doing }));
+setUpShortcuts(shortcutsOf({ chosen, live, roomCard, search, doing }));
 tabs.open(matchMedia('(max-width: 900px)').matches ? 'live' : 'room');
 if (token === '') signIn.ask();
 else void signIn.attempt(token);

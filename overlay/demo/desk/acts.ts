@@ -21,6 +21,8 @@ export interface Acts {
   change(patch: SettingsPatch, before: RoomSettings): Promise<boolean>;
   setWords(words: readonly string[], before: readonly string[]): Promise<boolean>;
   pass(comment: DanmakuComment): Promise<boolean>;
+  /** Takes back what was asked last, once it is answered; nothing if that was refused. */
+  undoLast(): Promise<void>;
 }
 
 const DONE_WORDS = { mute: 'doneMute', ban: 'doneBan', shadow: 'doneShadow' } as const;
@@ -28,7 +30,10 @@ const SHOWN_CHARACTERS = 40;
 
 /** @param onDone something has changed that lists show. */
 export function createActs(api: RoomApi, toasts: Toasts, speech: DeskSpeech, onDone: () => void): Acts {
-  const attempt = async (work: Promise<void>, done: DeskWord, what: string, undo?: () => void): Promise<boolean> => {
+  /** The latest act that can be undone, until it is answered: a key that undoes must not take back the one before it. */
+  let unanswered: Promise<boolean> | undefined;
+
+  const carryOut = async (work: Promise<void>, done: DeskWord, what: string, undo?: () => void): Promise<boolean> => {
     try {
       await work;
     } catch (error) {
@@ -38,6 +43,16 @@ export function createActs(api: RoomApi, toasts: Toasts, speech: DeskSpeech, onD
     toasts.show({ text: speech.say(done, { what }), ...(undo && { undo }) });
     onDone();
     return true;
+  };
+  const attempt = (work: Promise<void>, done: DeskWord, what: string, undo?: () => void): Promise<boolean> => {
+    const answered = carryOut(work, done, what, undo);
+    if (undo) {
+      unanswered = answered;
+      void answered.then(() => {
+        if (unanswered === answered) unanswered = undefined;
+      });
+    }
+    return answered;
   };
   const undone = (work: Promise<void>): void => void attempt(work, 'doneUndo', '');
 
@@ -67,6 +82,9 @@ export function createActs(api: RoomApi, toasts: Toasts, speech: DeskSpeech, onD
     setWords: (words, before) =>
       attempt(api.setWords(words), 'doneWords', String(words.length), () => undone(api.setWords(before))),
     pass: ({ id, text }) => attempt(api.pass(id), 'donePass', shorten(text)),
+    undoLast: async () => {
+      if ((await unanswered) ?? true) toasts.undoLast();
+    },
   };
 }
 

@@ -3,18 +3,16 @@ import type { ChosenRow } from './chosen-row.ts';
 import type { LiveList } from './live-list.ts';
 import type { RoomCard } from './room-card.ts';
 import type { Shortcut } from './shortcuts.ts';
-import type { Toasts } from './toasts.ts';
 
 interface Parts {
   readonly chosen: ChosenRow;
   readonly live: LiveList;
-  readonly toasts: Toasts;
   readonly roomCard: RoomCard;
   readonly search: HTMLInputElement;
-  readonly doing: Readonly<Record<'recall' | 'mute' | 'ban' | 'shadow' | 'pin' | 'more', () => void>>;
+  readonly doing: Readonly<Record<'recall' | 'mute' | 'ban' | 'shadow' | 'pin' | 'more' | 'undo', () => void>>;
 }
 
-export function shortcutsOf({ chosen, live, toasts, roomCard, search, doing }: Parts): readonly Shortcut[] {
+export function shortcutsOf({ chosen, live, roomCard, search, doing }: Parts): readonly Shortcut[] {
   const { stillness } = live;
   return [
     { keys: ['ArrowDown', 'j'], word: 'keyNext', run: () => chosen.move(1) },
@@ -25,7 +23,7 @@ export function shortcutsOf({ chosen, live, toasts, roomCard, search, doing }: P
     { keys: ['s'], word: 'keyShadow', run: doing.shadow },
     { keys: ['u'], word: 'keyPerson', run: doing.more },
     { keys: ['p'], word: 'keyPin', run: doing.pin },
-    { keys: ['z'], word: 'keyUndo', run: toasts.undoLast },
+    { keys: ['z'], word: 'keyUndo', run: doing.undo },
     { keys: ['/'], word: 'keySearch', run: () => search.focus() },
     {
       keys: [' '],
