@@ -7,6 +7,7 @@ import type { DanmakuComment } from '@danmaku-live/protocol';
 import type { OverlaySettings } from '../options.ts';
 import { appearanceOf, looksLike } from './appearance.ts';
 import type { Appearance, Bullet, TextSize } from './bullet.ts';
+import { Departures } from './departures.ts';
 import { whoStepsBack } from './displace.ts';
 import { distanceAt, motionFrom, needOf, topOf } from './flight.ts';
 import type { Flight } from './flight.ts';
@@ -45,10 +46,11 @@ export class Traffic {
   readonly #sink: Sink;
   readonly #flights = new Map<number, Flight>();
   readonly #repeats = new Repeats();
+  readonly #departures = new Departures<Flight>();
+  readonly #leave = (flight: Flight): void => this.#drop(flight);
   #layout: Layout;
   #settings: OverlaySettings;
   #lanes: Lanes;
-  #nextEndMs = Infinity;
   #ordinary = 0;
   readonly #newKey: () => number;
   #others: Others | undefined;
@@ -154,7 +156,7 @@ export class Traffic {
     flight.pace = place.velocity / need.velocity;
     flight.motion = motionFrom(this.#layout, actual, this.#layout.width, place.startMs, y);
     this.#flights.set(flight.key, flight);
-    this.#nextEndMs = Math.min(this.#nextEndMs, flight.motion.untilMs);
+    this.#departures.note(flight);
     this.#repeats.note(flight.comment, flight.key);
     if (!flight.first) this.#ordinary += 1;
     return flight;
@@ -204,6 +206,7 @@ export class Traffic {
     flight.pace = velocity / velocityOf(this.#layout, size.width);
     const need = needOf(flight, this.#layout);
     flight.motion = motionFrom(this.#layout, need, distance, stageMs, motion.y);
+    this.#departures.note(flight);
     this.#lanes.occupy(layer, row, need, key, stageMs, stageMs, distance);
     return true;
   }
@@ -213,14 +216,9 @@ export class Traffic {
     return distanceAt(flight, this.#layout, stageMs) / this.#layout.width;
   }
 
-  /** Takes out what has left by `stageMs`. Costs nothing while nothing has. */
+  /** Takes out what has left by `stageMs`. Looks only at what is about to leave, however much flies. */
   retire(stageMs: number): void {
-    if (stageMs < this.#nextEndMs) return;
-    this.#nextEndMs = Infinity;
-    for (const flight of this.#flights.values()) {
-      if (flight.motion.untilMs <= stageMs) this.#drop(flight);
-      else this.#nextEndMs = Math.min(this.#nextEndMs, flight.motion.untilMs);
-    }
+    this.#departures.visit(stageMs, this.#leave);
   }
 
   /** Takes out everything that `matches`. */
@@ -240,7 +238,7 @@ export class Traffic {
   attach(flight: Flight): void {
     flight.layer = 1;
     this.#flights.set(flight.key, flight);
-    this.#nextEndMs = Math.min(this.#nextEndMs, flight.motion.untilMs);
+    this.#departures.note(flight);
     if (!flight.first) this.#ordinary += 1;
     this.#sink.update(flight);
   }
@@ -270,7 +268,7 @@ export class Traffic {
     settled.lanes.inherit(this.#lanes);
     this.#lanes = settled.lanes;
     for (const flight of settled.dropped) this.#drop(flight);
-    this.#nextEndMs = -Infinity;
+    for (const flight of this.#flights.values()) this.#departures.note(flight);
   }
 
   /** Another stage took the place of the old one: it gets everything that flies. */
@@ -285,6 +283,7 @@ export class Traffic {
 
   #forget(flight: Flight): void {
     if (!this.#flights.delete(flight.key)) return;
+    this.#departures.forget(flight);
     this.#repeats.forget(flight.comment, flight.key);
     if (!flight.first) this.#ordinary -= 1;
   }
