@@ -116,6 +116,25 @@ describe('importing settings', () => {
     );
   });
 
+  it('never throws, even over what refuses to become text, and takes what lies beside it', () => {
+    const stubborn = fc.constantFrom<unknown>(
+      { toString: 1, valueOf: 1 },
+      [{ toString: 1, valueOf: 1 }],
+      { owner: { gradient: [{ toString: 1, valueOf: 1 }, Symbol('red')] } },
+      Object.create(null),
+      Symbol('on'),
+      () => null,
+    );
+    const fields = fc.dictionary(fc.constantFrom(...Object.keys(DEFAULT_SETTINGS)), stubborn);
+    fc.assert(
+      fc.property(fields, (given) => {
+        expect(parseSettings({ ...given, opacity: 0.5 }).settings.opacity).toBe(0.5);
+      }),
+    );
+    expect(parseSettings('{"merge":{"toString":1,"valueOf":1},"area":0.5}').settings).toEqual({ area: 0.5 });
+    expect(parseSettings({ merge: [] }).settings).toEqual({});
+  });
+
   it('bounds what it keeps', () => {
     const { settings, problems } = parseSettings({ blockedWords: Array.from({ length: 5000 }, (_, n) => `w${n}`) });
     expect(settings.blockedWords).toHaveLength(1000);

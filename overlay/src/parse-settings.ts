@@ -146,8 +146,9 @@ function numberIn([least, most]: readonly [number, number]): Reader<number> {
 function flag(value: unknown): Read<boolean> {
   if (typeof value === 'boolean') return { ok: true, value };
   // An attribute without a value is on, as in HTML.
-  if (/^(true|on|yes|1|)$/i.test(String(value))) return { ok: true, value: true };
-  if (/^(false|off|no|0)$/i.test(String(value))) return { ok: true, value: false };
+  const word = isWord(value) ? `${value}` : '?';
+  if (/^(true|on|yes|1|)$/i.test(word)) return { ok: true, value: true };
+  if (/^(false|off|no|0)$/i.test(word)) return { ok: true, value: false };
   return { ok: false, reason: 'must be true or false' };
 }
 
@@ -223,7 +224,9 @@ function styles(value: unknown): Read<RoleStyles> {
   for (const [role, style = {}] of fields) {
     const gradient = (style as { readonly gradient?: unknown } | null)?.gradient;
     const isPair =
-      Array.isArray(gradient) && gradient.length === 2 && gradient.every((color) => COLOUR.test(`${color}`));
+      Array.isArray(gradient) &&
+      gradient.length === 2 &&
+      gradient.every((color) => isWord(color) && COLOUR.test(`${color}`));
     const isUsable = isPair || (gradient === undefined && typeof style === 'object');
     if (!isUsable || !/^(owner|paid)$/.test(role)) {
       return { ok: false, reason: 'takes owner and paid, each with a gradient of two colours such as #ffd866' };
@@ -252,8 +255,13 @@ function sidesOf(value: unknown): readonly unknown[] {
 }
 
 function inset(value: unknown): number | string | undefined {
-  const match = typeof value === 'string' || typeof value === 'number' ? INSET.exec(`${value}`) : null;
+  const match = isWord(value) ? INSET.exec(`${value}`) : null;
   if (!match) return undefined;
   const amount = Number(match[1]);
   return match[2] === '%' ? `${Math.min(amount, 100)}%` : Math.min(amount, 10_000);
+}
+
+/** What becomes text by itself: an object may refuse to. */
+function isWord(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
