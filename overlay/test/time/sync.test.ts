@@ -85,6 +85,30 @@ describe('a live room in step with the programme', () => {
     expect(await picture(overlay.page)).toEqual(still);
   });
 
+  it('asks the video itself, where it knows when its stream began, as Safari does', async () => {
+    const [overlay, peer] = await join();
+    await overlay.page.evaluate(() => {
+      // Of a stream that names no time, too, it answers a date: one that is none.
+      Object.assign(document.querySelector('video') ?? {}, { getStartDate: () => new Date(Number.NaN) });
+    });
+    say(peer, ['three', 3]);
+    await seek(overlay.page, 4);
+    expect(await picture(overlay.page)).toEqual([]);
+    await overlay.post('nowhere');
+    expect(await peer.hear('post')).not.toHaveProperty('media');
+    await overlay.page.evaluate((start) => {
+      Object.assign(document.querySelector('video') ?? {}, { getStartDate: () => new Date(start * 1000) });
+    }, START);
+    await expect.poll(() => overlay.visible()).toContain('three');
+    say(peer, ['nine', 9]);
+    await seek(overlay.page, 8.5);
+    expect(await overlay.visible()).not.toContain('nine');
+    await overlay.post('here');
+    expect((await peer.hear('post'))['media']).toBe(START + 8.5);
+    await seek(overlay.page, 9.5);
+    await expect.poll(() => overlay.visible()).toContain('nine');
+  });
+
   it('says with each post what its author saw', async () => {
     const [overlay, peer] = await join();
     await overlay.post('before');
