@@ -88,13 +88,15 @@ describe('<danmaku-overlay>', () => {
         return Object.fromEntries(shown.map(({ text, width }) => [text, Math.floor(width / 20)]));
       });
     await page.waitForFunction(() => document.querySelector<OverlayElement>('danmaku-overlay')?.overlay !== undefined);
-    await page.evaluate(() => {
+    await page.evaluate(async () => {
       const { overlay } = document.querySelector<OverlayElement>('danmaku-overlay') ?? {};
       overlay?.set({ fontSize: 20 });
       overlay?.emit([':own:', ':far:', ':other:'].map((text) => ({ text, mode: 'top' as const })));
+      // Held in the frame that shows them, they can't be gone when they are looked at.
+      const count = (): number => overlay?.visible().length ?? 3;
+      while (count() < 3) await new Promise(requestAnimationFrame);
+      overlay?.pause();
     });
-    await expect.poll(async () => Object.keys(await widths())).toHaveLength(3);
-    await page.evaluate(() => document.querySelector<OverlayElement>('danmaku-overlay')?.overlay?.pause());
     await expect.poll(widths).toMatchObject({ ':own:': 2, ':far:': 4 });
     expect((await widths())[':other:']).toBeGreaterThan(2);
     opened.forgive('danmaku: The emote "other" is not taken: the host x.example is not allowed (see emoteHosts). ');
