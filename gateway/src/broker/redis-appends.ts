@@ -44,6 +44,7 @@ export class RedisAppends {
       canTry: (room) => nodeOf(room) !== undefined,
       tryAppend: (room, pending) => this.#try(room, pending, clock()),
       onStored: (count) => (counters.late += count),
+      onAway: (room, pending) => void this.#judge(room, pending, clock()),
     });
   }
 
@@ -52,8 +53,10 @@ export class RedisAppends {
     if (pending.length === 0) return [];
     if (this.#options.isHeard(room)) this.#unheard.add(room, pending);
     if (this.#isClosed) for (const { reject } of pending) reject(new BrokerAway('closed'));
-    // What waits goes first, so that the log keeps their order.
-    else if (this.#late.has(room) || !this.#options.nodeOf(room)) this.#runAhead(room, pending, nowMs);
+    else if (!this.#options.nodeOf(room)) this.#runAhead(room, pending, nowMs);
+    // What waits goes first, so that the log keeps their order. It tells of both in a moment: shown now, they would come
+    // before what others have brought into it already.
+    else if (this.#late.isWaiting(room)) this.#late.add(room, pending);
     else void this.#appendNow(room, pending, nowMs);
     return pending.map(({ outcome }) => outcome);
   }
@@ -88,7 +91,7 @@ export class RedisAppends {
     this.#unheard.forget(room);
   }
 
-  /** Some servers are back, or elsewhere. */
+  /** Some servers are back, away, or elsewhere. */
   retry(): void {
     this.#late.retry();
   }
@@ -134,13 +137,22 @@ export class RedisAppends {
     return log.append(node, room, { items, nowMs, withinMs: untilMs - MARGIN_MS - clock() });
   }
 
-  /** What may be in the log already only the log can refuse. */
   #runAhead(room: string, pending: readonly PendingAppend[], nowMs: number): void {
+    this.#late.add(room, this.#judge(room, pending, nowMs));
+  }
+
+  /**
+   * Shows viewers here what this gateway alone would grant. What may be in the log already only the log can refuse.
+   *
+   * @returns what is still to be brought into the log.
+   */
+  #judge(room: string, pending: readonly PendingAppend[], nowMs: number): readonly PendingAppend[] {
     const ahead: CommentLine[] = [];
     const late: PendingAppend[] = [];
     for (const one of pending) {
       // Heard of meanwhile: it is in the log.
       if (one.isSettled) continue;
+      one.isJudgedHere = true;
       const outcome = this.#claims.decide(one.submission, nowMs);
       if (!outcome.ok && !one.mayBeStored) {
         one.resolve(outcome);
@@ -154,9 +166,8 @@ export class RedisAppends {
       }
       late.push(one);
     }
-    this.#late.add(room, late);
-    if (ahead.length === 0) return;
     this.#options.counters.ahead += ahead.length;
-    this.#options.show(room, ahead);
+    if (ahead.length > 0) this.#options.show(room, ahead);
+    return late;
   }
 }

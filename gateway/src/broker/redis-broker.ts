@@ -267,6 +267,7 @@ export class RedisBroker implements Broker {
       down: (node, reason) => {
         counters.brokerLosses += 1;
         log.warn({ redis: node.name, reason }, 'Redis is away: rooms live on this gateway until it is back');
+        this.#appends.retry();
         this.#topology.refresh();
       },
       hearing: (node) => this.#rooms?.resume(node),

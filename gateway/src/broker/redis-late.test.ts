@@ -9,15 +9,20 @@ describe('Comments that came too early or too late for their log', () => {
   let tryAppend: ReturnType<typeof vi.fn<TryAppend>>;
   let late: LateAppends;
   const stored = vi.fn<(count: number) => void>();
+  const onAway = vi.fn<(room: string, pending: readonly PendingAppend[]) => void>();
 
   beforeEach(() => {
     vi.useFakeTimers();
     isThere = false;
     stored.mockReset();
+    onAway.mockReset();
+    onAway.mockImplementation((_room, pending) => {
+      for (const one of pending) one.isJudgedHere = true;
+    });
     tryAppend = vi.fn<TryAppend>((_room, pending) =>
       Promise.resolve(pending.map(({ submission }) => ({ ok: true, id: submission.line.id, repeated: true }))),
     );
-    late = new LateAppends({ clock: Date.now, canTry: () => isThere, tryAppend, onStored: stored });
+    late = new LateAppends({ clock: Date.now, canTry: () => isThere, tryAppend, onStored: stored, onAway });
   });
   afterEach(() => {
     late.close();
@@ -42,7 +47,7 @@ describe('Comments that came too early or too late for their log', () => {
     expect(await two.outcome).toMatchObject({ ok: true, repeated: false });
     expect(textsOf(tryAppend.mock.calls[0])).toEqual(['one', 'two']);
     expect(stored).toHaveBeenCalledExactlyOnceWith(2);
-    expect(late.has('room')).toBe(false);
+    expect(late.isWaiting('room')).toBe(false);
     expect(late.size).toBe(0);
   });
 
@@ -145,14 +150,51 @@ describe('Comments that came too early or too late for their log', () => {
     isThere = true;
     await vi.advanceTimersByTimeAsync(500);
     expect(tryAppend).not.toHaveBeenCalled();
-    expect(late.has('room')).toBe(false);
+    expect(late.isWaiting('room')).toBe(false);
+  });
+
+  it('hold back later ones only until they are under way: the log keeps the order of what it is sent', async () => {
+    let answer = () => {};
+    tryAppend.mockImplementationOnce(
+      (_room, [one]) =>
+        new Promise((resolve) => {
+          answer = () => resolve([{ ok: true, id: one?.submission.line.id ?? '', repeated: false }]);
+        }),
+    );
+    const one = wait('room', 'one');
+    expect(late.isWaiting('room')).toBe(true);
+    isThere = true;
+    await vi.advanceTimersByTimeAsync(250);
+    expect(late.isWaiting('room')).toBe(false);
+    const two = wait('room', 'two');
+    expect(late.isWaiting('room')).toBe(true);
+    answer();
+    await Promise.all([one.outcome, two.outcome]);
+    expect(late.isWaiting('room')).toBe(false);
+  });
+
+  it('that were to be told by the log in a moment are told by this gateway, once, when the log is away again', async () => {
+    isThere = true;
+    tryAppend.mockRejectedValue(new Error('Command timed out'));
+    const [one, two] = [wait('room', 'one'), wait('room', 'two')];
+    await vi.advanceTimersByTimeAsync(250);
+    expect(onAway).not.toHaveBeenCalled();
+    isThere = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(onAway.mock.calls).toEqual([['room', [one, two]]]);
+    await vi.advanceTimersByTimeAsync(FRESH_MS);
+    for (const { resolve } of [one, two]) resolve({ ok: false, code: 'overloaded', retryAfterMs: 1000 });
+    const stale = new PendingAppend(submit(commentBy('ann', 'stale', 0)), Date.now() - FRESH_MS);
+    late.add('room', [stale]);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(onAway).toHaveBeenCalledOnce();
   });
 
   it('do not hold up other rooms', async () => {
     const stuck = vi.fn<TryAppend>((room, pending) =>
       room === 'stuck' ? new Promise(() => {}) : tryAppend(room, pending),
     );
-    late = new LateAppends({ clock: Date.now, canTry: () => true, tryAppend: stuck, onStored: stored });
+    late = new LateAppends({ clock: Date.now, canTry: () => true, tryAppend: stuck, onStored: stored, onAway });
     wait('stuck', 'one');
     const other = wait('other', 'two');
     await vi.advanceTimersByTimeAsync(250);

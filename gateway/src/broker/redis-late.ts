@@ -24,36 +24,34 @@ export type TryAppend = (
   pending: readonly PendingAppend[],
 ) => Promise<readonly (SubmissionOutcome | undefined)[]>;
 
+export interface LateAppendsOptions {
+  readonly clock: () => number;
+  readonly canTry: (room: string) => boolean;
+  readonly tryAppend: TryAppend;
+  readonly onStored: (count: number) => void;
+  /** The log of `room` can't be reached, and these still fresh ones were expected to be told by it in a moment. */
+  readonly onAway: (room: string, pending: readonly PendingAppend[]) => void;
+}
+
 interface Queue {
   waiting: PendingAppend[];
   isTrying: boolean;
 }
 
 export class LateAppends {
-  readonly #clock: () => number;
-  readonly #tryAppend: TryAppend;
-  readonly #canTry: (room: string) => boolean;
-  readonly #onStored: (count: number) => void;
+  readonly #options: LateAppendsOptions;
   readonly #queues = new Map<string, Queue>();
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(options: {
-    readonly clock: () => number;
-    readonly canTry: (room: string) => boolean;
-    readonly tryAppend: TryAppend;
-    readonly onStored: (count: number) => void;
-  }) {
-    this.#clock = options.clock;
-    this.#tryAppend = options.tryAppend;
-    this.#canTry = options.canTry;
-    this.#onStored = options.onStored;
+  constructor(options: LateAppendsOptions) {
+    this.#options = options;
   }
 
-  /** Whether comments of `room` wait: later ones wait behind them. */
-  has(room: string): boolean {
-    return this.#queues.has(room);
+  /** Whether comments of `room` are neither in their log nor under way: later ones wait behind them. */
+  isWaiting(room: string): boolean {
+    return (this.#queues.get(room)?.waiting.length ?? 0) > 0;
   }
 
   get size(): number {
@@ -80,8 +78,8 @@ export class LateAppends {
     for (const [room, queue] of this.#queues) {
       if (queue.isTrying) continue;
       this.#keep(queue, ({ isSettled }) => !isSettled);
-      if (this.#canTry(room)) void this.#try(room, queue);
-      else this.#giveUp(queue);
+      if (this.#options.canTry(room)) void this.#try(room, queue);
+      else this.#endure(room, queue);
       if (queue.waiting.length === 0 && !queue.isTrying) this.#queues.delete(room);
     }
     if (this.#queues.size > 0) return;
@@ -106,7 +104,7 @@ export class LateAppends {
     queue.waiting = queue.waiting.filter((one) => !isTried.has(one));
     queue.isTrying = true;
     try {
-      const outcomes = await this.#tryAppend(room, batch);
+      const outcomes = await this.#options.tryAppend(room, batch);
       this.#size -= batch.length;
       const unknown = this.#settle(batch, outcomes);
       // Asked while another try may still be under way, none is certain to be too late.
@@ -125,13 +123,14 @@ export class LateAppends {
       const isInDoubt = !isOver && mayBeStored(error);
       for (const one of batch) one.mayBeStored ||= isInDoubt;
       this.#putBack(queue, batch);
-      this.#giveUp(queue);
+      if (this.#options.canTry(room)) this.#giveUp(queue);
+      else this.#endure(room, queue);
     }
   }
 
   /** Those whose time is over, to ask what became of them; when there are none, those that are still fresh. */
   #nextBatch({ waiting }: Queue): { readonly batch: readonly PendingAppend[]; readonly isOver: boolean } {
-    const nowMs = this.#clock();
+    const nowMs = this.#options.clock();
     const over = waiting.filter(({ untilMs }) => untilMs <= nowMs);
     const isOver = over.length > 0;
     const batch = isOver ? over : waiting.filter(({ untilMs }) => untilMs > nowMs + MARGIN_MS);
@@ -152,7 +151,7 @@ export class LateAppends {
       const isOwn = outcome.ok && outcome.id === submission.line.id;
       resolve(isOwn ? { ...outcome, repeated: false } : outcome);
     }
-    this.#onStored(stored);
+    this.#options.onStored(stored);
     return batch.filter((_, index) => !outcomes[index]);
   }
 
@@ -161,9 +160,17 @@ export class LateAppends {
     this.#size += pending.length;
   }
 
+  /** While the log is away nobody waits for it to be shown something. */
+  #endure(room: string, queue: Queue): void {
+    this.#giveUp(queue);
+    const nowMs = this.#options.clock();
+    const unseen = queue.waiting.filter((one) => !one.isSettled && !one.isJudgedHere && one.untilMs > nowMs);
+    if (unseen.length > 0) this.#options.onAway(room, unseen);
+  }
+
   /** While the log can't be asked: what was never sent is not in it. */
   #giveUp(queue: Queue): void {
-    const nowMs = this.#clock();
+    const nowMs = this.#options.clock();
     this.#keep(queue, (one) => {
       if (one.untilMs > nowMs + MARGIN_MS) return true;
       if (!one.mayBeStored) one.resolve(TOO_LATE);

@@ -15,6 +15,8 @@ export class PendingAppend {
   claims: readonly Claim[];
   /** Whether a try had no answer, here or elsewhere: only the log can tell what became of it. */
   mayBeStored: boolean;
+  /** Whether this gateway has judged it alone, and shown it where it granted it. */
+  isJudgedHere = false;
   /** Whether it has its outcome; it keeps the first. */
   isSettled = false;
   /** Since when, by the monotonic clock, it is said to be in the log: itself, and not an earlier one of its ref. */

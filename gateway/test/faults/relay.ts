@@ -11,19 +11,25 @@ export class Relay {
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
   #isSilent = false;
+  /** Told what is said towards the far end, before it is passed on. */
+  watch: (chunk: Buffer) => void = () => undefined;
 
-  private constructor(server: Server, port: number) {
+  /** How long everything takes from end to end. */
+  readonly #wayMs: number;
+
+  private constructor(server: Server, port: number, wayMs: number) {
     this.#server = server;
     this.port = port;
+    this.#wayMs = wayMs;
   }
 
-  /** Passes everything on to `port` of `host`. */
-  static async start(port: number, host = '127.0.0.1'): Promise<Relay> {
+  /** Passes everything on to `port` of this machine, as if it were `wayMs` away. */
+  static async start(port: number, wayMs = 0): Promise<Relay> {
     const server = createServer({ noDelay: true });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
-    const relay = new Relay(server, typeof address === 'object' && address ? address.port : 0);
-    server.on('connection', (near) => relay.#join(near, connect({ port, host, noDelay: true })));
+    const relay = new Relay(server, typeof address === 'object' && address ? address.port : 0, wayMs);
+    server.on('connection', (near) => relay.#join(near, connect({ port, host: '127.0.0.1', noDelay: true })));
     return relay;
   }
 
@@ -80,7 +86,11 @@ export class Relay {
       [far, near],
     ] as const) {
       from.on('error', () => undefined);
-      from.on('data', (chunk) => void to.write(chunk));
+      from.on('data', (chunk) => {
+        if (from === near) this.watch(chunk);
+        if (this.#wayMs === 0) to.write(chunk);
+        else setTimeout(() => to.writable && to.write(chunk), this.#wayMs);
+      });
       from.on('end', () => to.end());
       from.on('close', () => {
         this.#pairs.delete(pair);
