@@ -8,8 +8,9 @@ import { tellOutages } from './outages.ts';
 
 const HELP = `Breaks Redis, gateways and lines under viewers who write down what they see, and judges what they wrote.
 
-  npm run faults -- [--seeds 1-50] [--viewers 500] [--gateways 2] [--rate 100] [--faults 4] [--spread 8000] [--only KINDS]
-      Schedules of faults drawn from seeds. Exit code 1 if a promise of protocol/PROTOCOL.md was broken.
+  npm run faults -- [--seeds 1-50] [--viewers 500] [--gateways 2] [--rate 100] [--faults 4] [--spread 8000] [--only KINDS] [--way 0]
+      Schedules of faults drawn from seeds. --way: milliseconds from each gateway to Redis. Exit code 1 if a promise of
+      protocol/PROTOCOL.md was broken; what everybody wrote down is kept then, and the line says where.
   npm run faults -- leave [--viewers 2000] [--rate 50]
       One of two gateways is asked to leave under load.
   npm run faults -- outages
@@ -31,6 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
       faults: { type: 'string', default: `${USUAL.faults}` },
       spread: { type: 'string', default: `${USUAL.spreadMs}` },
       only: { type: 'string', default: FAULT_KINDS.join(',') },
+      way: { type: 'string', default: '0' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -43,6 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
     viewers: Number(values.viewers ?? 500),
     gateways: Number(values.gateways),
     rate: Number(values.rate ?? 100),
+    wayMs: Number(values.way),
     draw: { faults: Number(values.faults), spreadMs: Number(values.spread), kinds: kindsOf(values.only) },
   };
   const outcomes: Outcome[] = [];

@@ -5,7 +5,7 @@ import type { Outcome } from './run.ts';
 /** Violations told of each rule; the others are counted. */
 const TOLD = 4;
 
-export function describeOutcome({ schedule, violations, totals, seconds, stallMs }: Outcome): string {
+export function describeOutcome({ schedule, violations, totals, seconds, stallMs, file }: Outcome): string {
   const verdict = violations.length === 0 ? 'ok' : `${violations.length} VIOLATIONS`;
   const faults = schedule.faults.map(({ kind, atMs, forMs }) => {
     return `${kind} at ${seconds1(atMs)}${forMs > 0 ? ` for ${seconds1(forMs)}` : ''}`;
@@ -20,6 +20,7 @@ export function describeOutcome({ schedule, violations, totals, seconds, stallMs
     for (const { viewer, ids, detail } of some.slice(0, TOLD))
       lines.push(`        ${viewer}: ${ids.join(' ')} ${detail}`);
   }
+  if (file !== undefined) lines.push(`    evidence: ${file}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -2,6 +2,7 @@
 import { check, type Verdict } from './checker.ts';
 import { Crowd } from './crowd.ts';
 import { inflict } from './doctor.ts';
+import { dump } from './dump.ts';
 import { drawSchedule, type Draw, type Fault, type Schedule } from './schedule.ts';
 import { Scribe } from './scribe.ts';
 import { Site } from './site.ts';
@@ -14,12 +15,16 @@ export interface RunOptions {
   /** Comments a second. */
   readonly rate: number;
   readonly draw: Draw;
+  /** From each gateway to Redis; next door unless it is given. */
+  readonly wayMs?: number;
 }
 
 export interface Outcome extends Verdict {
   readonly schedule: Schedule;
   readonly seconds: number;
   readonly stallMs: number;
+  /** Where the evidence lies, if a promise was broken. */
+  readonly file: string | undefined;
 }
 
 const HISTORY_SIZE = 1000;
@@ -29,10 +34,10 @@ const BREAKABLE = 0.25;
 const LAST_WORDS = 5;
 
 export async function runSeed(options: RunOptions): Promise<Outcome> {
-  const { seed, viewers, gateways, rate, draw } = options;
+  const { seed, viewers, gateways, rate, draw, wayMs = 0 } = options;
   const beganMs = performance.now();
   const schedule = drawSchedule(seed, draw);
-  const site = await Site.start({ gateways, viewers, env: environment(seed) });
+  const site = await Site.start({ gateways, viewers, env: environment(seed), wayMs });
   const breakable = Math.round(1 / BREAKABLE);
   const crowd = new Crowd({
     seed,
@@ -59,7 +64,9 @@ export async function runSeed(options: RunOptions): Promise<Outcome> {
       cutOff: site.cutOff,
     };
     const verdict = check(evidence);
-    return { ...verdict, schedule, seconds: (performance.now() - beganMs) / 1000, stallMs: crowd.stallMs };
+    const isKept = verdict.violations.length > 0;
+    const file = isKept ? dump(`seed-${seed}`, verdict.violations, evidence, await site.testimonies()) : undefined;
+    return { ...verdict, schedule, seconds: (performance.now() - beganMs) / 1000, stallMs: crowd.stallMs, file };
   } finally {
     crowd.finish();
     scribe.stop();

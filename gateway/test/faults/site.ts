@@ -6,6 +6,7 @@ import { startHaproxy, type Haproxy } from '../../../deploy/test/haproxy.ts';
 import { freePort } from '../../../deploy/test/program.ts';
 import { eventually, startGateway, type Gateway } from '../harness.ts';
 import { RedisServer } from '../redis/redis-server.ts';
+import type { Testimony } from './dump.ts';
 import { Relay } from './relay.ts';
 
 export interface Member {
@@ -19,6 +20,8 @@ export interface SiteOptions {
   readonly gateways: number;
   readonly viewers: number;
   readonly env: Readonly<Record<string, string>>;
+  /** From each gateway to Redis, in milliseconds; next door unless it is given. */
+  readonly wayMs?: number;
 }
 
 /** Every gateway gets an address of its own, a replacement too: the old one may still be leaving. */
@@ -35,7 +38,7 @@ export class Site {
   /** Gateways on their way out, with what they said last. */
   readonly #leaving: Promise<unknown>[] = [];
   /** Those that are gone as well. */
-  readonly #all: Gateway[] = [];
+  readonly #all: Member[] = [];
 
   private constructor(redis: RedisServer, port: number, options: SiteOptions) {
     this.redis = redis;
@@ -76,7 +79,7 @@ export class Site {
   async add(): Promise<Member> {
     const address = `127.0.0.${this.#nextAddress}`;
     this.#nextAddress += 1;
-    const line = await Relay.start(this.redis.port);
+    const line = await Relay.start(this.redis.port, this.#options.wayMs);
     const own = { HOST: address, PORT: `${this.#port}`, REDIS_URL: `redis://127.0.0.1:${line.port}` };
     const gateway = await startGateway({
       INSTANCE_ID: address,
@@ -87,7 +90,7 @@ export class Site {
     });
     const member = { address, gateway, line };
     this.#members.push(member);
-    this.#all.push(gateway);
+    this.#all.push(member);
     await this.#announce();
     return member;
   }
@@ -131,13 +134,23 @@ export class Site {
 
   /** The value of one metric of one gateway. */
   async metric(member: Member, name: string): Promise<number> {
-    const text = await fetch(`http://${member.address}:${this.#port}/metrics`).then((answer) => answer.text());
+    const text = await this.#metrics(member);
     return Number(new RegExp(`^${name}\\{[^}]*\\} (.*)$`, 'm').exec(text)?.[1]);
+  }
+
+  /** What every gateway said, those that are gone as well. */
+  testimonies(): Promise<readonly Testimony[]> {
+    return Promise.all(
+      this.#all.map(async (member) => {
+        const { address, gateway } = member;
+        return { address, log: gateway.log, metrics: await this.#metrics(member).catch(() => undefined) };
+      }),
+    );
   }
 
   /** When gateways said that Redis was away for them. */
   get cutOff(): readonly { readonly fromMs: number; readonly toMs: number }[] {
-    return this.#all.flatMap(({ log }) => {
+    return this.#all.flatMap(({ gateway: { log } }) => {
       const windows: { fromMs: number; toMs: number }[] = [];
       for (const { msg, time } of log) {
         const atMs = Date.parse(String(time));
@@ -156,6 +169,11 @@ export class Site {
     const left = await Promise.allSettled(this.#leaving);
     await this.redis.stop();
     for (const result of left) if (result.status === 'rejected') throw result.reason;
+  }
+
+  async #metrics({ address }: Member): Promise<string> {
+    const answer = await fetch(`http://${address}:${this.#port}/metrics`, { signal: AbortSignal.timeout(2000) });
+    return answer.text();
   }
 
   async #announce(): Promise<void> {
