@@ -15,12 +15,16 @@ const BEGIN = '<!-- bench: written by bench/render.mjs -->';
 const END = '<!-- bench: end -->';
 /** In the order of the table; a soak is kept, and quoted by its goals as the others are. */
 const BENCHES = ['gateway', 'redis', 'words', 'overlay', 'soak'];
+/** The same work each time by a server that does nothing else: how far it lies apart is the machine's doing. */
+const NOISE = 'same-frame.c-writer.cpu';
 
 /**
  * @typedef {object} Goal
  * @property {string} text
  * @property {string} unit
  * @property {number} value
+ * @property {number} [lowest] of the repetitions, where there are some.
+ * @property {number} [highest]
  * @property {number} limit
  * @property {'lower' | 'higher'} better
  * @property {boolean} met
@@ -34,6 +38,7 @@ const BENCHES = ['gateway', 'redis', 'words', 'overlay', 'soak'];
  * @property {{ cpu: string, cores: number, os: string, node: string }} machine
  * @property {Readonly<Record<string, string>>} versions
  * @property {readonly Goal[]} goals
+ * @property {readonly { id: string, unit: string, values: readonly number[] }[]} figures
  */
 
 /** @returns {Result[]} what is kept, in the table's order. */
@@ -64,15 +69,35 @@ function figures(results) {
 }
 
 /** @param {Result} result */
-function part({ title, startedAt, repeat, machine, versions, goals }) {
+function part({ title, startedAt, repeat, machine, versions, goals, figures: measured }) {
   const others = Object.entries(versions).flatMap(([name, version]) => (name === 'node' ? [] : [`${name} ${version}`]));
   const where = `${machine.cores} × ${machine.cpu}, ${machine.os}, Node ${machine.node.replace(/^v/, '')}`;
-  const rows = goals.map((goal) => [goal.text, valueText(goal.value, goal.unit), boundText(goal)]);
+  const rows = goals.map((goal) => [goal.text, judgedText(goal), boundText(goal)]);
   return [
     `**${title}**, ${startedAt.slice(0, 10)}, ${where}; ${[`median of ${repeat}`, ...others].join(', ')}:`,
     '',
     ...table([['what', 'measured', 'goal'], ...rows]),
+    ...noise(measured.find(({ id }) => id === NOISE)),
   ].join('\n');
+}
+
+/** @param {Result['figures'][number] | undefined} figure */
+function noise(figure) {
+  if (!figure || figure.values.length < 2) return [];
+  const [lowest, highest] = [Math.min(...figure.values), Math.max(...figure.values)];
+  const percent = digits((100 * (highest - lowest)) / lowest);
+  const text = `${valueText(lowest, figure.unit)} to ${valueText(highest, figure.unit)}`;
+  return [
+    '',
+    `In brackets: how far the repetitions lie apart. A frame of bare C, always the same work, took ${text} in that run; by so much (${percent} %) does the machine itself vary.`,
+  ];
+}
+
+/** @param {Goal} goal */
+function judgedText({ value, lowest, highest, unit }) {
+  const spread =
+    lowest === undefined || highest === undefined ? '' : ` (${valueText(lowest, '')}–${valueText(highest, '')})`;
+  return valueText(value, unit) + spread;
 }
 
 /** @param {Goal} goal */

@@ -15,6 +15,7 @@ const RESULT = {
     { text: 'Delivered', unit: '1/s', value: 3_612_345, limit: 3_500_000, better: 'higher', met: true },
     { text: 'Memory of a viewer', unit: 'B', value: 2600, limit: 2500, better: 'lower', met: false },
   ],
+  figures: [],
 } as const;
 
 it('README quotes what was kept, and says what was missed', () => {
@@ -25,6 +26,20 @@ it('README quotes what was kept, and says what was missed', () => {
   expect(readme.startsWith('Before.\n\n<!-- bench:')).toBe(true);
   expect(readme.endsWith('<!-- bench: end -->\n\nAfter.\n')).toBe(true);
   expect(withFigures(readme, [RESULT])).toBe(readme);
+});
+
+it('README says how far repetitions lie apart, and how much the machine itself varies', () => {
+  const [first] = RESULT.goals;
+  const readme = withFigures(README, [
+    {
+      ...RESULT,
+      goals: [{ ...first, lowest: 3_400_000, highest: 3_700_000 }],
+      figures: [{ id: 'same-frame.c-writer.cpu', unit: 'µs', values: [6, 6.6, 6.3] }],
+    },
+  ]);
+  expect(readme).toContain('| Delivered | 3.61 M/s (3.4 M–3.7 M) | at least 3.5 M/s |');
+  expect(readme).toContain('took 6 µs to 6.6 µs in that run; by so much (10 %) does the machine itself vary');
+  expect(withFigures(README, [RESULT])).not.toContain('vary');
 });
 
 it('a README without a place for the figures is an error, not a README without figures', () => {

@@ -1,7 +1,7 @@
 /** One page for all halves: goals first, then tables and plots, then how it was measured. */
 import { escapeHtml, renderPage } from '../page.ts';
 import type { Chart } from '../series.ts';
-import { figureText, valueText } from './figure-words.ts';
+import { figureText, judgedText, valueText } from './figure-words.ts';
 import type { Cell, Figure, Goal, Half, Plot, Table } from './half.ts';
 
 export function benchHtml(halves: readonly Half[]): Promise<string> {
@@ -32,13 +32,15 @@ function when({ title, startedAt, seconds, quick, repeat, machine }: Half): stri
 }
 
 function goalTable(goals: readonly Goal[]): string {
-  const rows = goals.map(
-    ({ text, value, limit, unit, better, met, note }) =>
+  const rows = goals.map((goal) => {
+    const { text, limit, unit, better, met, note } = goal;
+    return (
       `<tr><th scope="row">${escapeHtml(text)}${note === undefined ? '' : `<br><small>${escapeHtml(note)}</small>`}</th>` +
-      `<td>${escapeHtml(valueText(value, unit))}</td>` +
+      `<td>${valueHtml(judgedText(goal))}</td>` +
       `<td>${better === 'lower' ? 'at most' : 'at least'} ${escapeHtml(valueText(limit, unit))}</td>` +
-      `<td class="${met ? 'good' : 'bad'}">${met ? 'met' : 'missed'}</td></tr>`,
-  );
+      `<td class="${met ? 'good' : 'bad'}">${met ? 'met' : 'missed'}</td></tr>`
+    );
+  });
   return `<section class="card"><h2>Goals</h2><table class="wide"><thead><tr><th scope="col"></th><th scope="col">measured</th><th scope="col">goal</th><th scope="col"></th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
 }
 
@@ -63,7 +65,12 @@ function cellHtml(cell: Cell, figures: ReadonlyMap<string, Figure>): string {
   if ('text' in cell) return escapeHtml(cell.text);
   const figure = figures.get(cell.figure);
   if (!figure) return '–';
-  const [value = '', spread] = figureText(figure).split(' (');
+  return valueHtml(figureText(figure));
+}
+
+/** A value, and its spread, where it has one, small beneath it. */
+function valueHtml(text: string): string {
+  const [value = '', spread] = text.split(' (');
   return `${escapeHtml(value)}${spread === undefined ? '' : `<br><small>${escapeHtml(spread.replace(/\)$/, ''))}</small>`}`;
 }
 

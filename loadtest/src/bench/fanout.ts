@@ -4,13 +4,12 @@ import type { Surroundings } from './bench.ts';
 import type { Notebook } from './notebook.ts';
 import { inSession, type Session } from './session.ts';
 import type { Contender } from './server.ts';
+import { takeStep } from './steps.ts';
 
 export interface FanoutPlan {
   readonly viewers: number;
   /** Comments a second. */
   readonly rates: readonly number[];
-  /** The one of them that is measured `repeat` times, with those who batch: what they differ by is small. */
-  readonly repeated?: number;
   /** The next rate of the search is this many times the last. */
   readonly step: number;
   /** 0: no search for the most. */
@@ -20,8 +19,10 @@ export interface FanoutPlan {
 /** What still counts as carried. */
 const MOST_P99_MS = 250;
 const LEAST_SHARE = 0.95;
-/** How long a server that could not keep up may take to be done with it. */
+/** While a server that could not keep up gets done with it. */
 const CALM_RATE = 1;
+/** Long enough that a frame more or less at its ends, of some five a second, is no share of what is carried. */
+const SEARCH_MS = 3000;
 
 /** Measures `contender` by `plan` and writes it down under `fanout.VIEWERS.…`. */
 export async function measureFanout(
@@ -32,37 +33,52 @@ export async function measureFanout(
 ): Promise<void> {
   await inSession(surroundings, contender, { rooms: 1, viewersPerRoom: plan.viewers }, async (session) => {
     takenIn(notebook, contender, plan.viewers, session);
-    let carried: Measured | undefined;
-    let rate = 0;
+    let most: Carried | undefined;
     let isOverloaded = false;
-    for (const wanted of plan.rates) {
-      const rounds = wanted === plan.repeated && contender.batches ? surroundings.repeat : 1;
-      for (let round = 0; round < rounds; round += 1) {
-        const measured = await session.post({ rate: wanted });
-        writePoint(notebook, contender, plan.viewers, wanted, measured);
-        // What the goals compare is measured all the same, once.
-        isOverloaded ||= !isCarried(measured, wanted * plan.viewers);
-        if (isOverloaded) break;
-        if (!carried || measured.deliveries > carried.deliveries) [carried, rate] = [measured, wanted];
-      }
-      if (isOverloaded) await session.post({ rate: CALM_RATE });
+    for (const rate of plan.rates) {
+      const run = await offer(notebook, contender, plan.viewers, session, rate);
+      if (run) most = { rate, run };
+      // What is compared is measured all the same, whoever is overloaded.
+      isOverloaded ||= !run;
     }
-    if (isOverloaded) return;
+    if (!most || isOverloaded || plan.steps === 0) return;
     for (let step = 0; step < plan.steps; step += 1) {
-      const wanted = Math.round(rate * plan.step);
-      const measured = await session.post({ rate: wanted });
-      writePoint(notebook, contender, plan.viewers, wanted, measured);
-      if (!isCarried(measured, wanted * plan.viewers)) break;
-      [carried, rate] = [measured, wanted];
+      const rate = Math.round(most.rate * plan.step);
+      const run = await offer(notebook, contender, plan.viewers, session, rate);
+      if (!run) break;
+      most = { rate, run };
     }
-    if (!carried || plan.steps === 0) return;
-    writeMost(notebook, contender, plan.viewers, carried);
-    await session.post({ rate: CALM_RATE });
-    const half = await session.post({ rate: Math.max(1, Math.round(rate / 2)) });
+    writeMost(notebook, contender, plan.viewers, most.run);
+    const half = await session.post({ rate: Math.max(1, Math.round(most.rate / 2)) });
     const id = `fanout.${plan.viewers}.${contender.name}`;
     notebook.write(`${id}.half-p50`, half.latency.p50, 'ms', 'lower');
     notebook.write(`${id}.half-p99`, half.latency.p99, 'ms', 'lower');
   });
+}
+
+interface Carried {
+  readonly rate: number;
+  readonly run: Measured;
+}
+
+/** Offers `rate`, as often as it takes to know; every try is written down. @returns what was carried, if it was. */
+async function offer(
+  notebook: Notebook,
+  contender: Contender,
+  viewers: number,
+  { post }: Session,
+  rate: number,
+): Promise<Measured | undefined> {
+  const { tries, carried } = await takeStep({
+    offer: () => post({ rate, measureMs: SEARCH_MS }),
+    isCarried: (run) => isCarried(run, rate * viewers),
+    rest: () => post({ rate: CALM_RATE }),
+  });
+  for (const run of tries) writePoint(notebook, contender, viewers, rate, run);
+  notebook.write(pointId(viewers, contender.name, rate, 'tries'), tries.length, '', 'lower');
+  // The next rate is not offered on top of what this one left behind.
+  if (!carried) await post({ rate: CALM_RATE });
+  return carried;
 }
 
 /** The id of what one rate costs. */

@@ -12,13 +12,22 @@ export function valueText(value: number, unit: string): string {
 /** The middle value with its spread, where there is one. */
 export function figureText({ values, unit }: Figure): string {
   const { median, lowest, highest } = spreadOf(values);
-  const text = valueText(median, unit);
-  return values.length < 2 ? text : `${text} (${valueText(lowest, '')}–${valueText(highest, '')})`;
+  return valueText(median, unit) + (values.length < 2 ? '' : spreadText(lowest, highest));
 }
 
-export function goalText({ text, value, limit, unit, better, met, note }: Goal): string {
+/** What a goal is judged by, as {@link figureText} has it. */
+export function judgedText({ value, lowest, highest, unit }: Goal): string {
+  return valueText(value, unit) + (lowest === undefined || highest === undefined ? '' : spreadText(lowest, highest));
+}
+
+export function goalText(goal: Goal): string {
+  const { text, limit, unit, better, met, note } = goal;
   const bound = `${better === 'lower' ? 'at most' : 'at least'} ${valueText(limit, unit)}`;
-  return `${met ? 'met   ' : 'MISSED'} ${text}: ${valueText(value, unit)} (${bound})${note === undefined ? '' : `. ${note}`}`;
+  return `${met ? 'met   ' : 'MISSED'} ${text}: ${judgedText(goal)}, ${bound}${note === undefined ? '' : `. ${note}`}`;
+}
+
+function spreadText(lowest: number, highest: number): string {
+  return ` (${valueText(lowest, '')}–${valueText(highest, '')})`;
 }
 
 function large(value: number): string {

@@ -7,6 +7,7 @@ import type { Half } from './half.ts';
 import { measureIdle } from './idle.ts';
 import { measureIngest } from './ingest.ts';
 import { Notebook } from './notebook.ts';
+import { measureInPairs } from './pairs.ts';
 import { preparePeers } from './peers.ts';
 import { measureQuiet } from './quiet.ts';
 import { measureSameFrame } from './same-frame.ts';
@@ -14,10 +15,12 @@ import type { Contender } from './server.ts';
 import { measureLongTail, measureSpread } from './tail.ts';
 
 const FULL: readonly FanoutPlan[] = [
-  { viewers: 1000, rates: [10, 100], repeated: 100, step: 3, steps: 4 },
-  { viewers: 5000, rates: [10, 100], repeated: 100, step: 1.8, steps: 5 },
+  { viewers: 1000, rates: [10, 100], step: 3, steps: 4 },
+  { viewers: 5000, rates: [10, 100], step: 1.8, steps: 5 },
   { viewers: 10_000, rates: [10, 100], step: 1.8, steps: 2 },
 ];
+/** Whom goals compare ours with. */
+const COMPARED: readonly string[] = ['socket-io', 'ws', 'socket-io-batching', 'ws-batching'];
 const QUICK: readonly FanoutPlan[] = [{ viewers: 1000, rates: [100], step: 3, steps: 3 }];
 
 export const gatewayBench: Bench = {
@@ -62,6 +65,9 @@ async function run(surroundings: Surroundings): Promise<Half> {
   }
   const c = contenders.find(({ name }) => name === 'c-writer');
   if (c) await attempt('frames of one size, ours and C', () => measureSameFrame(notebook, surroundings, c));
+  for (const peer of contenders.filter(({ name }) => COMPARED.includes(name))) {
+    await attempt(`in pairs, ours and ${peer.label}`, () => measureInPairs(notebook, surroundings, peer));
+  }
   const quiet = ourGateway();
   await attempt('a quiet room', () => measureQuiet(notebook, surroundings, quiet, 'embedded'));
   await attempt('posts', () => measureIngest(notebook, surroundings));

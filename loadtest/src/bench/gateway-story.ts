@@ -1,5 +1,6 @@
 /** What the figures of the gateway's benchmark say: tables, plots, ratios and goals. Measures nothing. */
 import { pointId } from './fanout.ts';
+import { figureText } from './figure-words.ts';
 import type { Cell, Plot } from './half.ts';
 import type { Notebook } from './notebook.ts';
 import type { Contender } from './server.ts';
@@ -8,7 +9,7 @@ const NOTES = [
   'One server at a time, alone on one core; one client on another reads every byte with the raw reader of the load test. CPU and memory are the server process as the kernel counts them. Ratios are of this run only.',
   'Every server gets the same posts over WebSocket and sends the same comments as JSON. Ours also checks them (length, words, rates, duplicates), numbers, stores and acknowledges them; the others do none of that.',
   '"Batching": the same server, gathering comments for 50 ms as ours does by default. The others send one message for each comment, as their users write it.',
-  'A server carries a rate when 95 % of its comments arrive at a p99 of at most 250 ms from the intended moment. "At most" is that; "peak" is whatever arrived, however late.',
+  'A server carries a rate when 95 % of its comments arrive at a p99 of at most 250 ms from the intended moment. A rate that fails is offered again, twice at most, and has failed when two of three tries did; the JSON has how often each was tried. "At most" is what was carried; "peak" is whatever arrived, however late.',
   'Both ends share a machine: the kernel does the receiving of loopback packets on the sending core, so a delivery over a network costs the server less than here.',
   'Posts: 2,400 users in 48 rooms say what they have to say in bursts, within all limits; each post is decoded, cleaned, searched for words, judged, numbered, stored and acknowledged, and next to nothing of it is sent to viewers.',
   'Viewers send no heartbeats here, to any server; with ours, each would add one small frame in and out every ten seconds.',
@@ -20,6 +21,7 @@ export function writeGatewayStory(notebook: Notebook, contenders: readonly Conte
     fanoutTable(notebook, contenders, viewers);
     costPlot(notebook, contenders, viewers);
   }
+  pairsTable(notebook, contenders);
   idleTable(notebook, contenders);
   tailTable(notebook, contenders);
   oursTable(notebook);
@@ -66,6 +68,25 @@ function fanoutTable(notebook: Notebook, contenders: readonly Contender[], viewe
       `fanout.${viewers}.${name}.half-p50`,
       `fanout.${viewers}.${name}.half-p99`,
     ]),
+  });
+}
+
+function pairsTable(notebook: Notebook, contenders: readonly Contender[]): void {
+  notebook.tables.push({
+    id: 'pairs',
+    title: 'One room, 5,000 viewers, 100 comments/s: in pairs',
+    note: 'Ours and one other in turn, each on a fresh server; a pair has its ratio, and the middle one is what goals are judged by. Whoever gathers for longer sends fewer frames, and is later.',
+    columns: ['', 'CPU of a delivery', 'ours beside it', 'times ours', 'frames', 'ours', 'p50', 'ours'],
+    rows: contenders
+      .filter(({ name }) => notebook.has(`pairs.${name}.times-ours`))
+      .map(({ label, name }) => ({
+        cells: [
+          { text: label },
+          ...['theirs.cpu', 'ours.cpu', 'times-ours', 'theirs.frames', 'ours.frames', 'theirs.p50', 'ours.p50'].map(
+            (what) => ({ figure: `pairs.${name}.${what}` }),
+          ),
+        ],
+      })),
   });
 }
 
@@ -145,8 +166,9 @@ function oursTable(notebook: Notebook): void {
 }
 
 function goals(notebook: Notebook): void {
-  const at = (name: string, what = 'times-ours'): string => pointId(5000, name, 100, what);
-  notebook.goal('same-frame.ratio', 'A frame to 5,000 viewers: at most 1.1 times the CPU of bare C', 'lower', 1.1);
+  const at = (name: string): string => `pairs.${name}.times-ours`;
+  const frame = 'A frame to 5,000 viewers: at most 1.1 times the CPU of bare C';
+  notebook.goal('same-frame.ratio', frame, 'lower', 1.1, noiseText(notebook));
   notebook.goal(at('socket-io'), '5,000 viewers, 100/s: 10 times less CPU per delivery than Socket.IO', 'higher', 10);
   notebook.goal(at('ws'), '5,000 viewers, 100/s: 6 times less CPU per delivery than a ws loop', 'higher', 6);
   notebook.goal(at('socket-io-batching'), 'The same, batching: 2 times less than Socket.IO', 'higher', 2);
@@ -162,4 +184,10 @@ function goals(notebook: Notebook): void {
   notebook.goal('idle.ours.bytes', 'Memory of one more idle viewer beside 4,000', 'lower', 2500);
   notebook.goal('ingest.per-core', 'Posts judged per second of one core, 10,000 blocked words', 'higher', 50_000);
   notebook.goal('join.10000.ours.seconds', '10,000 viewers connected and welcomed', 'lower', 5);
+}
+
+/** How much the machine itself varies: the same work each time, by a server that does nothing else. */
+function noiseText(notebook: Notebook): string | undefined {
+  const c = notebook.figure('same-frame.c-writer.cpu');
+  return c && `The machine itself: one frame of bare C was ${figureText(c)}`;
 }

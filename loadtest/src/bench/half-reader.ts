@@ -67,6 +67,7 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
       isObject(value) &&
       [value['id'], value['text'], value['unit']].every(isText) &&
       [value['value'], value['limit']].every(isNumber) &&
+      [value['lowest'], value['highest']].every((end) => end === undefined || isNumber(end)) &&
       ['lower', 'higher'].includes(String(value['better'])) &&
       typeof value['met'] === 'boolean',
   ),

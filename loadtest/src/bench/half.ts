@@ -48,6 +48,9 @@ export interface Goal {
   readonly text: string;
   readonly unit: string;
   readonly value: number;
+  /** How far the repetitions behind `value` lie apart, where there are some. */
+  readonly lowest?: number;
+  readonly highest?: number;
   readonly limit: number;
   readonly better: Exclude<Better, 'none'>;
   readonly met: boolean;

@@ -11,18 +11,18 @@ function filled(): Notebook {
   return notebook;
 }
 
-test('goals and ratios are judged by the middle of the repetitions', () => {
+test('goals and ratios are judged by the middle of the repetitions, and goals say how far those lie apart', () => {
   const notebook = filled();
   notebook.ratio('b.times', 'b.cpu', 'a.cpu', 'higher');
   notebook.goal('b.times', 'B costs three times as much', 'higher', 3);
   notebook.goal('a.cpu', 'A is cheap', 'lower', 19);
   expect(notebook.goals).toMatchObject([
     { id: 'b.times.goal', value: 3, met: true, unit: 'x' },
-    { id: 'a.cpu.goal', value: 20, met: false, unit: 'µs' },
+    { id: 'a.cpu.goal', value: 20, lowest: 10, highest: 30, met: false, unit: 'µs' },
   ]);
   expect(notebook.goals.map(goalText)).toEqual([
-    'met    B costs three times as much: 3 × (at least 3 ×)',
-    'MISSED A is cheap: 20 µs (at most 19 µs)',
+    'met    B costs three times as much: 3 ×, at least 3 ×',
+    'MISSED A is cheap: 20 µs (10–30), at most 19 µs',
   ]);
 });
 

@@ -44,6 +44,10 @@ export class Notebook {
     return this.#figures.has(id);
   }
 
+  figure(id: string): Figure | undefined {
+    return this.#figures.get(id);
+  }
+
   /** The middle value; `undefined` where nothing was measured. */
   median(id: string): number | undefined {
     const figure = this.#figures.get(id);
@@ -61,18 +65,19 @@ export class Notebook {
 
   /** Whether the goal is met follows from its figure. Without the figure there is nothing to judge. */
   goal(figure: string, text: string, better: Goal['better'], limit: number, note?: string): void {
-    const value = this.median(figure);
-    if (value === undefined) {
+    const { unit = '', values = [] } = this.#figures.get(figure) ?? {};
+    if (values.length === 0) {
       this.notes.push(`Not judged here: ${text}.`);
       return;
     }
+    const { median: value, lowest, highest } = spreadOf(values);
     const met = better === 'lower' ? value <= limit : value >= limit;
-    const { unit = '' } = this.#figures.get(figure) ?? {};
     this.goals.push({
       id: `${figure}.goal`,
       text,
       unit,
       value,
+      ...(values.length > 1 && { lowest, highest }),
       limit,
       better,
       met,

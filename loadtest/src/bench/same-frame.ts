@@ -2,6 +2,7 @@
 import type { Surroundings } from './bench.ts';
 import { ourGateway } from './contenders.ts';
 import type { Notebook } from './notebook.ts';
+import { inPairs } from './pairs.ts';
 import { inSession } from './session.ts';
 import type { Contender } from './server.ts';
 
@@ -11,8 +12,6 @@ const FRAMES_PER_SECOND = 10;
 const MEASURE_MS = 2500;
 /** Before the payload of a frame of this size. */
 const HEADER_BYTES = 4;
-/** A machine drifts by more than what is looked for here: neighbours in time are compared, and the middle of them told. */
-const PAIRS = 5;
 
 interface Frame {
   readonly cpuMicros: number;
@@ -20,21 +19,18 @@ interface Frame {
 }
 
 export async function measureSameFrame(notebook: Notebook, surroundings: Surroundings, c: Contender): Promise<void> {
-  const ours = ourGateway();
+  // Ours are the first: their size is what the other is told to send.
   let bytes = 0;
-  for (let pair = 0; pair < (surroundings.quick ? 1 : PAIRS); pair += 1) {
-    // Who is first changes: what the other leaves behind, warm or cold, is then nobody's advantage.
-    const order = pair % 2 === 0 ? [ours, c] : [c, ours];
-    const cpuMicros = new Map<Contender, number>();
-    for (const contender of order) {
-      const frame = await measureFrame(surroundings, contender, contender.ours ? 0 : bytes - HEADER_BYTES);
-      cpuMicros.set(contender, frame.cpuMicros);
-      notebook.write(`same-frame.${contender.name}.cpu`, frame.cpuMicros, 'µs', 'lower');
-      notebook.write(`same-frame.${contender.name}.bytes`, frame.bytes, 'B', 'none');
-      if (contender.ours) bytes = Math.round(frame.bytes);
-    }
-    notebook.write('same-frame.ratio', (cpuMicros.get(ours) ?? NaN) / (cpuMicros.get(c) ?? NaN), 'x', 'lower');
-  }
+  const measure = async (contender: Contender): Promise<Frame> => {
+    const frame = await measureFrame(surroundings, contender, contender.ours ? 0 : bytes - HEADER_BYTES);
+    notebook.write(`same-frame.${contender.name}.cpu`, frame.cpuMicros, 'µs', 'lower');
+    notebook.write(`same-frame.${contender.name}.bytes`, frame.bytes, 'B', 'none');
+    if (contender.ours) bytes = Math.round(frame.bytes);
+    return frame;
+  };
+  await inPairs(surroundings, ourGateway(), c, measure, (ours, theirs) =>
+    notebook.write('same-frame.ratio', ours.cpuMicros / theirs.cpuMicros, 'x', 'lower'),
+  );
 }
 
 /** @param paddedTo bytes of a post's text; 0: as it comes. */
