@@ -1,3 +1,4 @@
+export * from './ass.ts';
 export * from './backoff.ts';
 export * from './close-codes.ts';
 export * from './codec.ts';

@@ -1,8 +1,7 @@
 /** Pages of the log as files that players, editors and programs read. */
-import type { DanmakuComment } from '@danmaku-live/protocol';
-import { toAss } from '../formats/ass.ts';
+import { writeAss, type DanmakuComment } from '@danmaku-live/protocol';
 import { toBilibiliXml } from '../formats/bilibili-xml.ts';
-import { startOf } from '../formats/position.ts';
+import { positionOf, startOf } from '../formats/position.ts';
 import type { HistoryPage } from '../room/history.ts';
 import { formatOffset } from '../room/offset.ts';
 import type { ApiAnswer } from './exchange.ts';
@@ -39,5 +38,9 @@ export function exportPage(
 function write(room: string, lines: readonly string[], format: 'xml' | 'ass', start: number | undefined): string {
   const comments = lines.map((line) => JSON.parse(line) as DanmakuComment);
   const zero = start ?? startOf(comments);
-  return format === 'xml' ? toBilibiliXml(room, comments, zero) : toAss(room, comments, zero);
+  if (format === 'xml') return toBilibiliXml(room, comments, zero);
+  return writeAss(
+    room,
+    comments.map((comment) => ({ comment, at: positionOf(comment, zero) })),
+  );
 }

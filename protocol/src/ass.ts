@@ -1,6 +1,5 @@
 /** Subtitles in the ASS form: the comments fly in any player that shows them. */
-import { DEFAULT_STYLE, type DanmakuComment, type Size } from '@danmaku-live/protocol';
-import { positionOf } from './position.ts';
+import { DEFAULT_STYLE, type DanmakuComment, type Size } from './comment.ts';
 
 const WIDTH = 1920;
 const HEIGHT = 1080;
@@ -17,21 +16,24 @@ interface Row {
   gone: number;
 }
 
-/** @param start where the recording begins, in seconds. */
-export function toAss(room: string, comments: readonly DanmakuComment[], start: number): string {
-  const rows = { scroll: newRows(), reverse: newRows(), top: newRows(), bottom: newRows() };
-  const events = comments
-    .map((comment) => ({ comment, at: positionOf(comment, start) }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ comment, at }) => event(comment, at, rows));
-  return `${header(room)}${events.join('')}`;
+/** A comment and where it stands in its recording, in seconds. */
+export interface PlacedComment {
+  readonly comment: DanmakuComment;
+  readonly at: number;
 }
 
-function header(room: string): string {
+/** Writes subtitles in which the comments fly. @param title what players call the file. */
+export function writeAss(title: string, placed: readonly PlacedComment[]): string {
+  const rows = { scroll: newRows(), reverse: newRows(), top: newRows(), bottom: newRows() };
+  const events = [...placed].sort((a, b) => a.at - b.at).map(({ comment, at }) => event(comment, at, rows));
+  return `${header(title)}${events.join('')}`;
+}
+
+function header(title: string): string {
   const style = `Style: Danmaku,sans-serif,${FONT_PX.medium},&H00FFFFFF,&H00FFFFFF,&H80000000,&H80000000,0,0,0,0,100,100,0,0,1,2,0,7,0,0,0,1`;
   return [
     '[Script Info]',
-    `Title: ${plain(room)}`,
+    `Title: ${plain(title)}`,
     'ScriptType: v4.00+',
     `PlayResX: ${WIDTH}`,
     `PlayResY: ${HEIGHT}`,
