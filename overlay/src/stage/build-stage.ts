@@ -1,9 +1,10 @@
 /** Puts a stage together on a canvas, on a page or in a worker: screen, workshop and pages that fit one another. */
 import { CanvasScreen } from './canvas-screen.ts';
-import type { Canvas, Context2D } from './canvas.ts';
-import { newCanvas, stagingContext } from './canvas.ts';
+import type { Canvas } from './canvas.ts';
+import { newCanvas } from './canvas.ts';
 import { ComposedWorkshop } from './composed-workshop.ts';
 import { CANVAS_LIMIT_BYTES, PAGE_WIDTH, Pages, STRIP_HEIGHT } from './pages.ts';
+import { Paper } from './paper.ts';
 import { PaintedWorkshop } from './painted-workshop.ts';
 import { Pictures } from './pictures.ts';
 import type { Screen } from './screen.ts';
@@ -72,8 +73,9 @@ export async function buildWebgl(
   hooks: StageHooks,
 ): Promise<StageParts> {
   const renderer = await createBulletRenderer(canvas, context);
-  const strip = newStrip();
-  const painter = new TextPainter(strip.context);
+  const paper = new Paper(PAGE_WIDTH, STRIP_HEIGHT);
+  const strip = new Strip(paper);
+  const painter = new TextPainter(paper);
   const pages = new Pages(2);
   const textures = new GlPages();
   const press = new GlPress(renderer, textures);
@@ -88,23 +90,18 @@ export async function buildWebgl(
   return {
     painter,
     screen,
-    pictures: new Pictures(painter, pages, new ComposedWorkshop(painter, pages, strip, press)),
+    pictures: new Pictures(painter, pages, new ComposedWorkshop(painter, pages, paper, strip, press)),
   };
 }
 
 export function buildCanvas(canvas: Canvas): StageParts {
-  const strip = newStrip();
-  const painter = new TextPainter(strip.context);
+  const paper = new Paper(PAGE_WIDTH, STRIP_HEIGHT);
+  const strip = new Strip(paper);
+  const painter = new TextPainter(paper);
   const screen = new CanvasScreen(canvas);
   return {
     painter,
     screen,
     pictures: new Pictures(painter, new Pages(1, CANVAS_LIMIT_BYTES), new PaintedWorkshop(painter, strip, screen)),
   };
-}
-
-function newStrip(): Strip {
-  const context: Context2D | null = stagingContext(PAGE_WIDTH, STRIP_HEIGHT);
-  if (context === null) throw new Error('This browser has no canvas 2D to paint text on.');
-  return new Strip(context);
 }

@@ -12,6 +12,7 @@ import { placesOf } from './glyphs/places.ts';
 import { hasPictographs, unitsOf, unitsOfPieces } from './glyphs/units.ts';
 import type { Unit } from './glyphs/units.ts';
 import { hasColours } from './pages.ts';
+import type { Paper } from './paper.ts';
 import type { PageKind, Pages } from './pages.ts';
 import { MARGIN } from './pictures.ts';
 import type { Picture, Workshop } from './pictures.ts';
@@ -32,11 +33,11 @@ export class ComposedWorkshop implements Workshop {
   readonly #press: Press;
   readonly #cells: Cells;
 
-  constructor(painter: TextPainter, pages: Pages, strip: Strip, press: Press) {
+  constructor(painter: TextPainter, pages: Pages, paper: Paper, strip: Strip, press: Press) {
     this.#painter = painter;
     this.#strip = strip;
     this.#press = press;
-    this.#cells = new Cells(pages, strip, (page) => press.freePage(page));
+    this.#cells = new Cells(pages, paper, strip, (page) => press.freePage(page));
   }
 
   keyOf(appearance: Appearance): string {

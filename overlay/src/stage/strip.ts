@@ -4,6 +4,7 @@
  */
 import type { Context2D } from './canvas.ts';
 import { PAGE_WIDTH, STRIP_HEIGHT } from './pages.ts';
+import type { Paper } from './paper.ts';
 
 export interface Spot {
   readonly x: number;
@@ -11,14 +12,20 @@ export interface Spot {
 }
 
 export class Strip {
-  readonly context: Context2D;
+  readonly #paper: Paper;
   #x = 0;
   #y = 0;
   #rowHeight = 0;
   #width = 0;
 
-  constructor(context: Context2D) {
-    this.context = context;
+  /** @param paper as wide as a page and {@link STRIP_HEIGHT} high. */
+  constructor(paper: Paper) {
+    this.#paper = paper;
+  }
+
+  /** With what lies on it. */
+  get context(): Context2D {
+    return this.#paper.context;
   }
 
   get isEmpty(): boolean {
@@ -41,6 +48,7 @@ export class Strip {
     if (width > PAGE_WIDTH || y + height > STRIP_HEIGHT) return undefined;
     if (isNewRow) [this.#x, this.#y, this.#rowHeight] = [0, y, 0];
     const spot = { x: this.#x, y };
+    this.#paper.isUsed = true;
     this.#x += width;
     this.#width = Math.max(this.#width, this.#x);
     this.#rowHeight = Math.max(this.#rowHeight, height);
@@ -64,5 +72,6 @@ export class Strip {
 
   reset(): void {
     this.#x = this.#y = this.#rowHeight = this.#width = 0;
+    this.#paper.isUsed = false;
   }
 }

@@ -4,6 +4,7 @@ import type { Context2D } from './canvas.ts';
 import { edgeOf, isDark } from './colours.ts';
 import { StageEmotes } from './emotes.ts';
 import { extentOf, paintPieces } from './pieces.ts';
+import type { Paper } from './paper.ts';
 import type { NamedEmote } from './stage.ts';
 
 /** The box of a text in CSS pixels, and where its baseline begins in it. */
@@ -26,12 +27,11 @@ const CACHED_BOXES = 1_000;
 
 export class TextPainter {
   readonly #boxes = new Map<string, TextBox>();
-  readonly #context: Context2D;
+  readonly #paper: Paper;
   readonly emotes = new StageEmotes();
 
-  /** @param context of a canvas read back often: painting there is three times as fast as on a default one. */
-  constructor(context: Context2D) {
-    this.#context = context;
+  constructor(paper: Paper) {
+    this.#paper = paper;
   }
 
   measure(appearance: Appearance): TextBox {
@@ -47,8 +47,9 @@ export class TextPainter {
 
   #measure(appearance: Appearance): TextBox {
     const { fontPx, outlinePx, own } = appearance;
-    useFont(this.#context, appearance, 1);
-    const metrics = extentOf(this.#context, this.emotes, appearance);
+    const context = this.#paper.forText();
+    useFont(context, appearance, 1);
+    const metrics = extentOf(context, this.emotes, appearance);
     const overhang = Math.max(0, metrics.actualBoundingBoxLeft);
     const ink = Math.max(metrics.width, metrics.actualBoundingBoxRight);
     const beside = outlinePx + (own ? FRAME.beside * fontPx : 0);
@@ -80,9 +81,9 @@ export class TextPainter {
    * @param scale device pixels per CSS pixel.
    */
   paint(appearance: Appearance, box: TextBox, scale: number, x: number, y: number): void {
-    const context = this.#context;
+    const context = this.#paper.forText();
     const { text, color, own, fontPx } = appearance;
-    if (own) this.#paintFrame(appearance, box, scale, x, y);
+    if (own) paintFrame(context, appearance, box, scale, x, y);
     useFont(context, appearance, scale);
     // The baseline on a whole pixel keeps horizontal strokes sharp.
     const [textX, textY] = [x + box.textX * scale, y + Math.round(box.baseline * scale)];
@@ -94,7 +95,7 @@ export class TextPainter {
 
   /** The same as red fill and green outline, to be coloured later; without emotes and the frame of an own comment. */
   paintInk(appearance: Appearance, box: TextBox, scale: number, x: number, y: number): void {
-    const context = this.#context;
+    const context = this.#paper.forText();
     useFont(context, appearance, scale);
     const [textX, textY] = [x + box.textX * scale, y + Math.round(box.baseline * scale)];
     context.globalCompositeOperation = 'lighter';
@@ -103,31 +104,38 @@ export class TextPainter {
 
   /** How wide the text is up to this code unit, in CSS pixels. */
   advanceTo(appearance: Appearance, at: number): number {
-    useFont(this.#context, appearance, 1);
-    return extentOf(this.#context, this.emotes, { ...appearance, text: appearance.text.slice(0, at) }).width;
+    const context = this.#paper.forText();
+    useFont(context, appearance, 1);
+    return extentOf(context, this.emotes, { ...appearance, text: appearance.text.slice(0, at) }).width;
   }
+}
 
-  #paintFrame({ color, fontPx }: Appearance, box: TextBox, scale: number, x: number, y: number): void {
-    const context = this.#context;
-    const line = Math.max(1.5, fontPx * 0.06) * scale;
-    const inset = line;
-    context.beginPath();
-    context.roundRect(
-      x + inset,
-      y + inset,
-      box.width * scale - 2 * inset,
-      box.height * scale - 2 * inset,
-      FRAME.radius * fontPx * scale,
-    );
-    context.fillStyle = isDark(color) ? 'rgb(255 255 255 / 0.3)' : 'rgb(0 0 0 / 0.3)';
-    context.fill();
-    context.strokeStyle = edgeOf(color);
-    context.lineWidth = line * 2;
-    context.stroke();
-    context.strokeStyle = color;
-    context.lineWidth = line;
-    context.stroke();
-  }
+function paintFrame(
+  context: Context2D,
+  { color, fontPx }: Appearance,
+  box: TextBox,
+  scale: number,
+  x: number,
+  y: number,
+): void {
+  const line = Math.max(1.5, fontPx * 0.06) * scale;
+  const inset = line;
+  context.beginPath();
+  context.roundRect(
+    x + inset,
+    y + inset,
+    box.width * scale - 2 * inset,
+    box.height * scale - 2 * inset,
+    FRAME.radius * fontPx * scale,
+  );
+  context.fillStyle = isDark(color) ? 'rgb(255 255 255 / 0.3)' : 'rgb(0 0 0 / 0.3)';
+  context.fill();
+  context.strokeStyle = edgeOf(color);
+  context.lineWidth = line * 2;
+  context.stroke();
+  context.strokeStyle = color;
+  context.lineWidth = line;
+  context.stroke();
 }
 
 /** A shadow's offset and blur, as shares of how far it reaches. */

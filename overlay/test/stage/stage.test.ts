@@ -3,6 +3,7 @@ import pixelmatch from 'pixelmatch';
 import { describe, expect, it } from 'vitest';
 import type { Bullet } from '../../src/lanes/bullet.ts';
 import type { Stage } from '../../src/stage/stage.ts';
+import { browserHeapBytes } from './browser-heap.ts';
 import { inkIn, shoot } from './picture.ts';
 import { useLab } from './use-lab.ts';
 
@@ -238,5 +239,29 @@ describe.each(['webgl', 'canvas'] as const)('a stage on %s', (kind) => {
       expect(inkIn(picture, x + width + 1, y, widths, y + height)).toBeUndefined();
       bottom = y + height + 1;
     }
+  });
+
+  it('keeps nothing of the texts that it has measured and painted once', async () => {
+    await draw(kind, [], 0);
+    const meet = (from: number) =>
+      lab.page.evaluate(
+        async ({ look, from }) => {
+          const { stage } = globalThis as unknown as { stage: Stage };
+          const motion = { x: 0, y: 0, velocity: 0, fromMs: 0, untilMs: 1e6 };
+          for (let key = from; key < from + 1_500; key += 1) {
+            const appearance = { ...look, fontPx: 12, text: `${key} 弹幕弹幕弹幕弹幕 ${key}` };
+            const size = stage.measure(appearance, 1);
+            stage.add({ key, appearance, motion, count: 1, pulseAt: -Infinity, first: false, size });
+            if (key % 100 > 0) continue;
+            while (stage.render(0)) await globalThis.lab.frames(1);
+            stage.clear();
+          }
+        },
+        { look: LOOK, from },
+      );
+    await meet(10_000);
+    const before = await browserHeapBytes(lab.page);
+    await meet(20_000);
+    expect((await browserHeapBytes(lab.page)) - before).toBeLessThan(1_000_000);
   });
 });

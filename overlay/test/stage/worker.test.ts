@@ -2,6 +2,7 @@
 import pixelmatch from 'pixelmatch';
 import { describe, expect, it } from 'vitest';
 import type { Stage } from '../../src/stage/stage.ts';
+import { browserHeapBytes } from './browser-heap.ts';
 import { inkIn, shoot } from './picture.ts';
 import type { Picture } from './picture.ts';
 import { useLab } from './use-lab.ts';
@@ -197,5 +198,22 @@ describe('a stage in a worker', () => {
     await lab.page.waitForFunction(() => globalThis.lab.refused.length > 0);
     const bytes = await lab.page.evaluate(() => (globalThis as unknown as { stage: Stage }).stage.textureBytes());
     expect(bytes).toBeLessThanOrEqual(64 * 1024 * 1024);
+  });
+
+  it('keeps nothing on the page of the texts that it has measured', async () => {
+    await open('worker', 0);
+    const measure = (from: number) =>
+      lab.page.evaluate(
+        ({ look, from }) => {
+          const { stage } = globalThis as unknown as { stage: Stage };
+          for (let i = from; i < from + 3_000; i += 1)
+            stage.measure({ ...look, text: `${i} 弹幕弹幕弹幕弹幕 ${i}` }, 1);
+        },
+        { look: LOOK, from },
+      );
+    await measure(10_000);
+    const before = await browserHeapBytes(lab.page);
+    await measure(20_000);
+    expect((await browserHeapBytes(lab.page)) - before).toBeLessThan(1_000_000);
   });
 });

@@ -5,6 +5,8 @@
 import type { Slot } from '../atlas.ts';
 import { PAGE_WIDTH, TALLEST } from '../pages.ts';
 import type { Pages } from '../pages.ts';
+import type { Paper } from '../paper.ts';
+import type { Context2D } from '../canvas.ts';
 import type { Spot, Strip } from '../strip.ts';
 import { cellKey, measureUnit, paintUnit, takeFace } from './face.ts';
 import type { Extent, Face } from './face.ts';
@@ -32,16 +34,19 @@ const MOST_EMPTY = 5_000;
 
 export class Cells {
   readonly #pages: Pages;
+  readonly #paper: Paper;
   readonly #strip: Strip;
   readonly #onFreePage: (page: number) => void;
   /** The one used longest ago first. */
   readonly #cells = new Map<string, Cell>();
-  #face: Face | undefined;
+  /** What the context is set to paint. */
+  #face: { readonly face: Face; readonly context: Context2D } | undefined;
   #round = 0;
   arrivals: Arrival[] = [];
 
-  constructor(pages: Pages, strip: Strip, onFreePage: (page: number) => void) {
+  constructor(pages: Pages, paper: Paper, strip: Strip, onFreePage: (page: number) => void) {
     this.#pages = pages;
+    this.#paper = paper;
     this.#strip = strip;
     this.#onFreePage = onFreePage;
   }
@@ -78,9 +83,15 @@ export class Cells {
     return made;
   }
 
+  #take(face: Face, context: Context2D): void {
+    if (this.#face?.face === face && this.#face.context === context) return;
+    takeFace(context, face);
+    this.#face = { face, context };
+  }
+
   #make(face: Face, unit: Unit): Cell | 'full' | 'never' {
-    const { context } = this.#strip;
-    if (this.#face !== face) takeFace(context, (this.#face = face));
+    const context = this.#paper.forText();
+    this.#take(face, context);
     const extent = measureUnit(context, face, unit);
     const { width, height } = extent;
     if (unit.kind === 'gap') {

@@ -4,9 +4,9 @@
  */
 import type { Appearance, Bullet, TextSize } from '../../lanes/bullet.ts';
 import { layCanvas } from '../canvas-screen.ts';
-import { stagingContext } from '../canvas.ts';
 import { measureWithCounter } from '../counter.ts';
 import type { NamedEmote, Stage, StageMask, StagePlace, StageSize } from '../stage.ts';
+import { Paper } from '../paper.ts';
 import { TextPainter } from '../text-painter.ts';
 import { warmUp } from '../warm-up.ts';
 import type { FromWorker, Order, ToWorker } from './messages.ts';
@@ -61,8 +61,8 @@ export class WorkerStage implements Stage {
 
   /** Rejects where a worker can't draw: the page's own thread has to, then. */
   static async create(options: StagePlace): Promise<WorkerStage> {
-    const context = stagingContext(1, 1);
-    if (context === null || !('transferControlToOffscreen' in HTMLCanvasElement.prototype)) {
+    const paper = new Paper(1, 1);
+    if (!('transferControlToOffscreen' in HTMLCanvasElement.prototype)) {
       throw new Error('This browser has no canvas for workers.');
     }
     // The fonts of a page are not those of its workers.
@@ -71,7 +71,7 @@ export class WorkerStage implements Stage {
     try {
       const canvas = document.createElement('canvas');
       const screen = await opened(worker, canvas, options);
-      return new WorkerStage(worker, canvas, new TextPainter(context), screen, options);
+      return new WorkerStage(worker, canvas, new TextPainter(paper), screen, options);
     } catch (cause) {
       worker.terminate();
       throw cause;
