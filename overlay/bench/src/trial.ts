@@ -37,6 +37,8 @@ export interface Cost {
 export interface Sample {
   readonly seconds: number;
   readonly heapBytes: number;
+  /** What the browser itself keeps for the page's own thread: nodes, canvases, shapes of texts. */
+  readonly browserHeapBytes: number;
   readonly textureBytes: number | undefined;
   readonly nodes: number;
   readonly listeners: number;
@@ -146,10 +148,12 @@ export async function takeSample(open: OpenPage, processes: Processes, seconds: 
   await own.send('HeapProfiler.collectGarbage');
   const { metrics } = await own.send('Performance.getMetrics');
   const metric = (name: string): number => metrics.find((one) => one.name === name)?.value ?? 0;
+  const { embedderHeapUsedSize } = await own.send('Runtime.getHeapUsage');
   const textureBytes = await page.evaluate(() => rig.textureBytes());
   return {
     seconds,
     heapBytes: metric('JSHeapUsedSize'),
+    browserHeapBytes: embedderHeapUsedSize,
     textureBytes: textureBytes ?? undefined,
     nodes: metric('Nodes'),
     listeners: metric('JSEventListeners'),

@@ -84,6 +84,7 @@ function trial(system: string, rate: number, mainMs: number, change: Partial<Tri
 const SAMPLE: Sample = {
   seconds: 0,
   heapBytes: 5e6,
+  browserHeapBytes: 2e6,
   textureBytes: 1e6,
   nodes: 10,
   listeners: 5,
@@ -160,6 +161,17 @@ describe('a soak', () => {
         .filter(Boolean);
     expect(verdict(0)).toEqual([]);
     expect(verdict(5e5)).toEqual(['soak.goal.heap-flat']);
+  });
+
+  it('judges process memory in the second half only, and by its scatter there', () => {
+    const verdict = (memoryBytes: (i: number) => number) =>
+      judge(
+        samples(0).map((sample, i) => ({ ...sample, memoryBytes: memoryBytes(i) + ((i * 7919) % 13) * 1e6 })),
+        'webgl',
+        600,
+      ).goals.filter(({ met }) => !met);
+    expect(verdict((i) => Math.min(i, 25) * 8e6)).toEqual([]);
+    expect(verdict((i) => i * 3e6).map(({ id }) => id)).toEqual(['soak.goal.memory-flat']);
   });
 
   it('is failed by textures of more than 64 MiB', () => {
