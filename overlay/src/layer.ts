@@ -35,7 +35,9 @@ export function createLayer(target: HTMLElement, root?: ShadowRoot): Layer {
   const follow = (): void => {
     // Each root names its own: the document knows of what goes fullscreen in a shadow no more than its host.
     const full = (target.getRootNode() as Document | ShadowRoot).fullscreenElement;
-    const leavesUsOut = target.contains(full) && (full !== target || full instanceof HTMLVideoElement);
+    // An element that keeps its shadow to itself may show any part of it.
+    const mayBePart = full instanceof HTMLVideoElement || (/-/.test(target.localName) && !target.shadowRoot);
+    const leavesUsOut = target.contains(full) && (full !== target || mayBePart);
     if (leavesUsOut || isCovering || target.shadowRoot?.fullscreenElement) raise(host);
     else lower(host, place);
   };

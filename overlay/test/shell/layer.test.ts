@@ -60,16 +60,18 @@ describe('the layer', () => {
   });
 
   it.each([
-    ['a video in a shadow goes alone', 'video', true],
-    ['a player shows a part of its own', 'host', true],
-    ['the player goes whole', 'host', false],
-  ])('is seen in fullscreen where %s', async (_, target, isPart) => {
+    ['a video in a shadow goes alone', 'open', 'video', true],
+    ['a video in a closed shadow goes alone', 'closed', 'video', true],
+    ['a player shows a part of its own', 'open', 'host', true],
+    ['a player shows a part that it shares with nobody', 'closed', 'host', true],
+    ['the player goes whole', 'open', 'host', false],
+  ])('is seen in fullscreen where %s', async (_, mode, target, isPart) => {
     const overlay = await open({
-      body: '<div id="player"></div><button>full</button>',
+      body: '<x-player id="player"></x-player><button>full</button>',
       script: `
         import { createOverlay } from '/overlay.js';
         const host = document.querySelector('#player');
-        window.root = host.attachShadow({ mode: 'open' });
+        window.root = host.attachShadow({ mode: '${mode}' });
         const video = document.createElement('video');
         root.append(video, document.createElement('slot'));
         window.overlay = createOverlay(${target}, {});
