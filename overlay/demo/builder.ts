@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS, type OverlaySettings } from '../src/options.ts';
 import type { Overlay } from '../src/overlay.ts';
 import { parseSettings } from '../src/parse-settings.ts';
 import { startChatter } from './builder/chatter.ts';
+import { addEmotes } from './builder/emotes.ts';
 import { addMoreSettings } from './builder/more-settings.ts';
 import { addOwnPage } from './builder/own-page.ts';
 import { embedAddress, frameLines, tagLines } from './builder/snippets.ts';
@@ -105,11 +106,12 @@ function follow(overlay: Overlay): void {
   });
   setUpSettings(overlay, speech, 'builder');
   addMoreSettings(overlay);
+  const emotes = addEmotes(overlay);
   addOwnPage(overlay, remembers, (on) => {
     remembers = on;
     showResults();
   });
   speech.refresh();
   overlay.set(parseSettings(Object.fromEntries(query)).settings);
-  startChatter(overlay, picture.scene);
+  startChatter(overlay, picture.scene, emotes);
 }

@@ -2,7 +2,7 @@
 import { DEFAULT_SETTINGS, type OverlaySettings } from '../../src/options.ts';
 import type { Overlay } from '../../src/overlay.ts';
 import { element, make, makeWord } from '../element.ts';
-import { createChoice, createSlider } from '../panel/controls.ts';
+import { createChoice, createSlider, createSwitch } from '../panel/controls.ts';
 import { createFollower } from './follow-setting.ts';
 import { createTextField } from './text-field.ts';
 
@@ -18,6 +18,11 @@ const FONTS = [
   'ui-monospace, Consolas, monospace',
 ];
 
+const GRADIENTS: OverlaySettings['styles'] = {
+  owner: { gradient: ['#fff3b0', '#ff9a3d'] },
+  paid: { gradient: ['#d9f7ff', '#7ab8ff'] },
+};
+
 /** What the controls below change, for the button that resets it. */
 const OFFERED = [
   'safeArea',
@@ -25,6 +30,10 @@ const OFFERED = [
   'lineHeight',
   'fontFamily',
   'direction',
+  'badges',
+  'styles',
+  'emotes',
+  'emoteHosts',
   'blockedWords',
   'blockedUsers',
 ] as const;
@@ -84,6 +93,14 @@ function addLook(overlay: Overlay): void {
       (direction) => overlay.set({ direction }),
     ),
     ({ direction }) => direction,
+  );
+  add(
+    createSwitch('builderBadges', (badges) => overlay.set({ badges })),
+    ({ badges }) => badges,
+  );
+  add(
+    createSwitch('builderGradients', (isOn) => overlay.set({ styles: isOn ? GRADIENTS : {} })),
+    ({ styles }) => Object.keys(styles).length > 0,
   );
 }
 

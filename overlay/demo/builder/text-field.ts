@@ -11,12 +11,14 @@ let made = 0;
  * @param hint shown while it is empty.
  * @param suggestions what the browser offers to choose from.
  * @param onInput gets the text without spaces around it.
+ * @param when `change`: only when it is all there, for what half an entry would ask the net for.
  */
 export function createTextField(
   label: Word,
   hint: Word,
   suggestions: readonly string[],
   onInput: (text: string) => void,
+  when: 'input' | 'change' = 'input',
 ): Control<string> {
   made += 1;
   const input = make('input', 'link');
@@ -27,7 +29,7 @@ export function createTextField(
   input.autocapitalize = 'none';
   input.spellcheck = false;
   input.dataset['hint'] = hint;
-  input.addEventListener('input', () => onInput(input.value.trim()));
+  input.addEventListener(when, () => onInput(input.value.trim()));
   const name = makeWord(label, 'slider-label');
   const field = make('div', 'text-field', make('label', '', name), input);
   field.querySelector('label')?.setAttribute('for', input.id);

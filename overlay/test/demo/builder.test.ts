@@ -1,4 +1,5 @@
 import type { Browser, Locator } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 import { settingsOf, untilJoined } from '../embed/embed-page.ts';
@@ -85,6 +86,34 @@ describe('the builder', () => {
     expect(await page.locator('#tag-code').textContent()).toContain('room="lobby">\n');
     expect(await field('Words').inputValue()).toBe('');
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('takes emotes, tries them out in its preview, and says what is wrong with them', async () => {
+    const { page, complaints } = await visit(browser, `${gateway.url}builder`);
+    await page.route(/\/emotes\.json$/, (route) => route.fulfill({ json: { cat: '/cat.png', dog: '/dog.png' } }));
+    const body = PNG.sync.write(new PNG({ width: 32, height: 32 }));
+    await page.route(/\/(cat|dog)\.png$/, (route) => route.fulfill({ body }));
+    await untilVisible(page, 1);
+    const table = page.getByRole('textbox', { name: 'Address of their table' });
+    await table.fill('https://cdn.example/emotes.json');
+    await table.blur();
+    await page.getByText('The table of emotes comes from a host that is not allowed (see emoteHosts).').waitFor();
+    await page.getByRole('textbox', { name: 'Hosts they come from' }).fill('cdn.example');
+    await page.getByRole('switch', { name: 'Badges by role' }).click();
+    await page.getByRole('switch', { name: 'Gradients for owner and paid' }).click();
+    const fetched = page.waitForResponse(/\/(cat|dog)\.png$/);
+    await table.fill('/emotes.json');
+    await table.blur();
+    await fetched;
+    const { searchParams } = new URL((await page.locator('#obs-code').textContent()) ?? '');
+    const { styles, ...rest } = Object.fromEntries(searchParams);
+    expect(rest).toEqual({ badges: 'true', emotes: '/emotes.json', 'emote-hosts': 'cdn.example' });
+    expect(JSON.parse(styles ?? '')).toHaveProperty('owner.gradient');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await page.locator('#obs-code').textContent()).toBe(`${gateway.url}embed/lobby`);
+    expect(await table.inputValue()).toBe('');
+    expect(complaints.filter((complaint) => !complaint.includes('cdn.example'))).toEqual([]);
     await page.context().close();
   });
 
