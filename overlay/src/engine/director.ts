@@ -147,7 +147,7 @@ export class Director implements Engine {
   }
 
   #tick(frameMs: number): boolean {
-    const startMs = performance.now();
+    const startMs = this.#tally.startTick();
     let isBehind = false;
     try {
       isBehind = this.#draw(frameMs);
@@ -156,7 +156,7 @@ export class Director implements Engine {
       this.#hooks.onError(cause instanceof Error ? cause : new Error(String(cause)));
       return false;
     }
-    this.#tally.frame(performance.now() - startMs);
+    this.#tally.endTick(startMs);
     const moves = this.#feed.hasWork(this.#settings.paused);
     if (!moves) this.#scene.rest();
     return moves || isBehind;
@@ -171,7 +171,7 @@ export class Director implements Engine {
     }
     if (this.#scene.stage === undefined) return false;
     if (!this.#settings.paused) this.#feed.advance(frameMs);
-    return this.#scene.render();
+    return this.#scene.render(frameMs);
   }
 
   set(change: Partial<OverlaySettings>): void {

@@ -98,8 +98,8 @@ export class Inbox {
    * @param crossMs how late a comment may come after its moment.
    */
   reach(moment: Moment, wentBack: boolean, crossMs: number): void {
-    const nowMs = performance.now();
     if (moment === 'unknown') {
+      const nowMs = performance.now();
       this.#unknownSinceMs ??= nowMs;
       if (!this.#hasGivenUp(nowMs)) return;
     } else this.#unknownSinceMs = undefined;

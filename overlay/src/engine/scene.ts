@@ -163,14 +163,14 @@ export class Scene {
     return this.stage === undefined ? [] : (this.#replay?.omissionsUntil(this.#timeline.stageMs) ?? []);
   }
 
-  /** Draws this moment. Returns whether pictures still wait to be painted. */
-  render(): boolean {
+  /** Draws this moment, in the frame at `frameMs` if in one. Returns whether pictures still wait to be painted. */
+  render(frameMs?: number): boolean {
     const { stage } = this;
     if (stage === undefined) return false;
     const { stageMs } = this.#timeline;
     this.#replay?.sync(stageMs);
     this.#mask.show(this.#settings.mask, stage, this.layout, this.#surface);
-    return stage.render(stageMs);
+    return stage.render(stageMs, frameMs);
   }
 
   /** No frames for a while: the time until the next one does not count. */

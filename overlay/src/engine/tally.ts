@@ -2,10 +2,15 @@
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import type { SkipReason } from '../engine.ts';
 
+/** One tick of so many is timed, and counts for this share of the mean. */
+const TIMED_EVERY = 5;
+const NEWEST = 0.25;
+
 export class Tally {
   shown = 0;
   merged = 0;
   frameMs = 0;
+  #ticks = 0;
   readonly #skipped: Record<SkipReason, number> = {
     no_lane: 0,
     too_many: 0,
@@ -42,8 +47,14 @@ export class Tally {
     return { ...this.#skipped };
   }
 
-  /** Takes in how long one tick held the main thread. */
-  frame(tookMs: number): void {
-    this.frameMs += (tookMs - this.frameMs) / 16;
+  /** When the tick that begins began, if it is one of those that are timed: clocks cost more than a tick of flight. */
+  startTick(): number | undefined {
+    this.#ticks += 1;
+    return this.#ticks % TIMED_EVERY === 1 ? performance.now() : undefined;
+  }
+
+  /** The tick is over that began then. */
+  endTick(startMs: number | undefined): void {
+    if (startMs !== undefined) this.frameMs += (performance.now() - startMs - this.frameMs) * NEWEST;
   }
 }

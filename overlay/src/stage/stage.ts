@@ -74,8 +74,12 @@ export interface Stage {
   remove(key: number): void;
   clear(): void;
   resize(size: StageSize): void;
-  /** Draws the picture of `stageMs`. Returns whether bitmaps are still waiting for the next tick's budget. */
-  render(stageMs: number): boolean;
+  /**
+   * Draws the picture of `stageMs`. Returns whether bitmaps are still waiting for the next tick's budget.
+   *
+   * @param frameMs as `requestAnimationFrame` gives it; absent outside a frame.
+   */
+  render(stageMs: number, frameMs?: number): boolean;
   /** Hides what lies under it from the next {@link render} on. The stage owns the picture from now on. */
   setMask(mask: StageMask | undefined): void;
   /** What was measured of texts with these names is wrong afterwards. */

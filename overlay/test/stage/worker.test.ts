@@ -124,6 +124,63 @@ describe('a stage in a worker', () => {
     await expect.poll(share).toBeLessThan(0.5);
   });
 
+  it('tells its worker together of what has flown out of the picture, and at once of what is taken out of it', async () => {
+    await open('worker', 0);
+    const told = await lab.page.evaluate(async (look) => {
+      const { stage } = globalThis as unknown as { stage: Stage };
+      type Order = { order: string; key?: number };
+      let messages: number[][] = [];
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
+        const [{ orders }] = args as [{ orders: Order[] }];
+        const keys = orders.flatMap(({ order, key }) => (order === 'hide' && key !== undefined ? [key] : []));
+        if (keys.length > 0) messages.push(keys);
+        return Reflect.apply(postMessage, this, args) as void;
+      };
+      const add = (key: number, velocity: number, untilMs: number) => {
+        const appearance = { ...look, text: `number ${key}` };
+        const motion = { x: 0, y: 0, velocity, fromMs: 0, untilMs };
+        const size = stage.measure(appearance, 1);
+        stage.add({ key, appearance, motion, count: 1, pulseAt: -Infinity, first: false, size });
+      };
+      const taking = async (act: () => void) => {
+        messages = [];
+        act();
+        await Promise.resolve();
+        return messages;
+      };
+      for (let key = 101; key <= 106; key += 1) add(key, -1, 1_000 + key);
+      add(201, -1, 9_000);
+      add(202, 0, 1_000);
+      const frame = (i: number) => stage.render(1_100 + i * 16, 50_000 + i * 16);
+      frame(0);
+      await Promise.resolve();
+      return {
+        flown: await taking(() => {
+          for (let i = 1; i <= 6; i += 1) {
+            stage.remove(100 + i);
+            frame(i);
+          }
+        }),
+        later: await taking(() => [7, 8, 9].forEach(frame)),
+        seen: await taking(() => stage.remove(201)),
+        standing: await taking(() => stage.remove(202)),
+        resting: await taking(() => {
+          add(301, -1, 1_250);
+          stage.remove(301);
+          stage.rest(1_320);
+        }),
+      };
+    }, LOOK);
+    expect(told).toEqual({
+      flown: [],
+      later: [[101, 102, 103, 104, 105, 106]],
+      seen: [[201]],
+      standing: [[202]],
+      resting: [[301]],
+    });
+  });
+
   it('takes on another device pixel ratio', async () => {
     await open('worker', 0);
     const { page } = lab;

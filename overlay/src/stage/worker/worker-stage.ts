@@ -17,6 +17,16 @@ import { startWorker } from './start-worker.ts';
 
 /** A worker that has not begun by then never will. */
 const START_MS = 20_000;
+/** What has flown out of the picture is taken out within so many frames: with other orders, or all at once. */
+const LINGER_FRAMES = 8;
+/** Of what leaves within this, less than a letter is seen; it is time for what the last frame showed, too. */
+const LEAVING_MS = 50;
+
+interface Known {
+  readonly appearance: Appearance;
+  /** When it has flown out of the picture, on stage time; what stands is seen until it is taken out. */
+  readonly goneMs: number;
+}
 
 export class WorkerStage implements Stage {
   readonly kind: Stage['kind'];
@@ -25,12 +35,15 @@ export class WorkerStage implements Stage {
   readonly #painter: TextPainter;
   readonly #options: StagePlace;
   readonly #pace = new PaceTeller();
-  /** Looks that the worker knows. */
-  readonly #looks = new Map<number, Appearance>();
+  /** Bullets as the worker knows them. */
+  readonly #known = new Map<number, Known>();
   readonly #families = new Set<string>();
   #size: StageSize;
   #orders: Order[] = [];
   #told: Pace | undefined;
+  #stageMs = 0;
+  /** Frames since something has to be taken out that nobody sees any more. */
+  #lingered = 0;
   #isFlushAsked = false;
   #bytes = 0;
   #quality = 1;
@@ -86,7 +99,7 @@ export class WorkerStage implements Stage {
       this.#answerUndrawn(message.keys, message.answers);
     } else if (message.type === 'lost') this.#onLost(message.message);
     else if (message.type === 'refused') {
-      for (const key of message.keys) this.#looks.delete(key);
+      for (const key of message.keys) this.#known.delete(key);
       this.#options.onRefused(message.keys);
     }
   }
@@ -121,8 +134,8 @@ export class WorkerStage implements Stage {
 
   #show(bullet: Bullet): void {
     const { key, appearance, size, motion, count, pulseAt, first } = bullet;
-    const isKnown = this.#looks.get(key) === appearance;
-    this.#looks.set(key, appearance);
+    const isKnown = this.#known.get(key)?.appearance === appearance;
+    this.#known.set(key, { appearance, goneMs: motion.velocity === 0 ? Infinity : motion.untilMs });
     if (!this.#families.has(appearance.fontFamily)) {
       this.#families.add(appearance.fontFamily);
       if (usesPageFonts(appearance.fontFamily)) queueMicrotask(() => this.#onLost('the page has fonts of its own'));
@@ -132,11 +145,15 @@ export class WorkerStage implements Stage {
   }
 
   remove(key: number): void {
-    if (this.#looks.delete(key)) this.#order({ order: 'hide', key });
+    const known = this.#known.get(key);
+    if (known === undefined) return;
+    this.#known.delete(key);
+    if (known.goneMs <= this.#stageMs + LEAVING_MS) this.#orders.push({ order: 'hide', key });
+    else this.#order({ order: 'hide', key });
   }
 
   clear(): void {
-    for (const key of this.#looks.keys()) this.remove(key);
+    for (const key of this.#known.keys()) this.remove(key);
   }
 
   resize(size: StageSize): void {
@@ -156,15 +173,19 @@ export class WorkerStage implements Stage {
     this.#order({ order: 'mask', mask });
   }
 
-  render(stageMs: number): boolean {
-    const told = this.#pace.at(stageMs, frameMs());
+  render(stageMs: number, frameMs = frameNowMs()): boolean {
+    this.#stageMs = stageMs;
+    const told = this.#pace.at(stageMs, ORIGIN_MS + frameMs);
     if (told !== undefined) this.#tellPace(told);
+    if (this.#orders.length > 0 && (this.#lingered += 1) > LINGER_FRAMES) this.#askFlush();
     return false;
   }
 
   rest(stageMs: number): void {
-    const told = this.#pace.hold(stageMs, frameMs());
+    this.#stageMs = stageMs;
+    const told = this.#pace.hold(stageMs, ORIGIN_MS + frameNowMs());
     if (told !== undefined) this.#tellPace(told);
+    if (this.#orders.length > 0) this.#askFlush();
   }
 
   #tellPace(pace: Pace): void {
@@ -189,6 +210,7 @@ export class WorkerStage implements Stage {
     this.#orders = [];
     this.#told = undefined;
     this.#isFlushAsked = false;
+    this.#lingered = 0;
     const pictures = orders.flatMap((order) => (order.order === 'mask' && order.mask ? [order.mask.picture] : []));
     try {
       if (!this.#isOver) return post(this.#worker, { type: 'orders', orders, pace }, pictures);
@@ -225,10 +247,13 @@ export class WorkerStage implements Stage {
   }
 }
 
-/** When the current frame began, in milliseconds since 1970: the same clock in both threads. */
-function frameMs(): number {
+/** With it times are milliseconds since 1970: the same clock in both threads. */
+const ORIGIN_MS = performance.timeOrigin;
+
+/** When the current frame began. */
+function frameNowMs(): number {
   const { currentTime } = document.timeline;
-  return performance.timeOrigin + (typeof currentTime === 'number' ? currentTime : performance.now());
+  return typeof currentTime === 'number' ? currentTime : performance.now();
 }
 
 function post(worker: Worker, message: ToWorker, transfer: Transferable[] = []): void {
