@@ -9,7 +9,7 @@ import { formatOffset } from './room/offset.ts';
 import { SETTINGS_FIELD, defaultSettings } from './room/settings.ts';
 
 const PACE_MS = 50;
-const LIMITS = { maxLines: 1000, maxAgeMs: 60_000 };
+const LIMITS = { maxComments: 1000, maxControls: 1000, maxAgeMs: 60_000 };
 
 interface TestViewer {
   readonly encoding: Subprotocol;

@@ -220,8 +220,7 @@ export class LiveRooms<Viewer extends { readonly encoding: Subprotocol }> implem
   }
 
   #startOf(snapshot: RoomSnapshot): RoomStart {
-    const { state, lines, last } = snapshot;
-    return { settings: settingsOf(state, this.#options.defaultSettings), lines, last, state };
+    return { ...snapshot, settings: settingsOf(snapshot.state, this.#options.defaultSettings) };
   }
 
   #tellNews(room: Room<Viewer>): void {

@@ -9,10 +9,10 @@ import { ReadRate } from './api/read-rate.ts';
 import { probeRoutes, roomRoutes } from './api/routes.ts';
 import type { Broker, StateKeeper } from './broker/broker.ts';
 import { MemoryBroker } from './broker/memory-broker.ts';
-import { RedisBroker } from './broker/redis-broker.ts';
+import { RedisBroker, type RedisBrokerOptions } from './broker/redis-broker.ts';
 import { parseConfig, type Config } from './config.ts';
 import { connectionCap, socketCap } from './connection-cap.ts';
-import { newCounters, type Counters } from './counters.ts';
+import { newCounters } from './counters.ts';
 import { drain } from './drain.ts';
 import { Enforcer } from './enforcer.ts';
 import { Gateway, type Viewer } from './gateway.ts';
@@ -28,6 +28,7 @@ import { LiveRooms } from './live-rooms.ts';
 import { createLog, type Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Poster } from './poster.ts';
+import { MAX_CONTROLS } from './room/history.ts';
 import { defaultSettings } from './room/settings.ts';
 import { rateOf } from './room/token-bucket.ts';
 import { WordFilters } from './room/word-filter.ts';
@@ -106,13 +107,21 @@ async function supervise(config: Config, instanceId: string, log: Log, workers: 
 async function start(config: Config, instanceId: string, log: Log, workers: number): Promise<void> {
   const onError = (error: unknown) => log.error({ err: error }, 'unexpected error');
   const counters = newCounters();
-  const historyLimits = { maxLines: config.HISTORY_SIZE, maxAgeMs: config.HISTORY_SECONDS * 1000 };
+  const historyLimits = {
+    maxComments: config.HISTORY_SIZE,
+    maxControls: MAX_CONTROLS,
+    maxAgeMs: config.HISTORY_SECONDS * 1000,
+  };
   const roomDefaults = defaultSettings(config.GUESTS);
   const guests = new GuestTokens(guestKey(config.JWT_SECRET));
   const keys = { secret: config.JWT_SECRET, publicKey: config.JWT_PUBLIC_KEY, jwksUrl: config.JWKS_URL };
   const identifier = new Identifier(config.API_KEYS, guests, new TokenVerifier(keys));
   const keeper = config.STATE_FILE === undefined ? undefined : await StateFile.open(config.STATE_FILE, onError);
-  const broker = createBroker(config, instanceId, counters, log, keeper);
+  const broker = createBroker(
+    config.REDIS_URL,
+    { limits: historyLimits, instanceId, clock: Date.now, counters, log },
+    keeper,
+  );
   const app = createApp();
   const budget = { ordinaryPerSecond: config.ROOM_BUDGET, reservedPerSecond: RESERVED_PER_SECOND };
   const wordFilters = new WordFilters(config.WORDS_FILE === undefined ? [] : readWords(config.WORDS_FILE));
@@ -271,17 +280,12 @@ function onceThenForce(log: Log, connections: () => number, stop: (signal: NodeJ
 }
 
 function createBroker(
-  config: Config,
-  instanceId: string,
-  counters: Counters,
-  log: Log,
+  urls: readonly string[],
+  options: Omit<RedisBrokerOptions, 'urls'>,
   keeper: StateKeeper | undefined,
 ): Broker {
-  const limits = { maxLines: config.HISTORY_SIZE, maxAgeMs: config.HISTORY_SECONDS * 1000 };
-  const urls = config.REDIS_URL;
-  return urls.length > 0
-    ? new RedisBroker({ urls, instanceId, limits, clock: Date.now, counters, log })
-    : new MemoryBroker({ limits, maxRooms: MAX_ROOMS, clock: Date.now, keeper });
+  if (urls.length > 0) return new RedisBroker({ ...options, urls });
+  return new MemoryBroker({ limits: options.limits, maxRooms: MAX_ROOMS, clock: options.clock, keeper });
 }
 
 function supervisorLine() {

@@ -16,7 +16,11 @@ const SERVER: Identity = { id: 'server-1', name: 'Server', role: 'owner', by: 'k
 
 /** A poster on an embedded broker, in a room that is listened to. */
 async function newScene(paceMs = 0, userRate = { perSecond: 1, burst: 5 }, hook?: PosterOptions['hook']) {
-  const broker = new MemoryBroker({ limits: { maxLines: 50_000, maxAgeMs: 60_000 }, maxRooms: 10, clock: Date.now });
+  const broker = new MemoryBroker({
+    limits: { maxComments: 50_000, maxControls: 1000, maxAgeMs: 60_000 },
+    maxRooms: 10,
+    clock: Date.now,
+  });
   const ear = new Ear();
   await broker.open(ear);
   await broker.subscribe('lobby');

@@ -108,10 +108,9 @@ function listComments(parts: CommentParts): Operation {
     if (!isFile && limit > MAX_LIMIT) {
       return problem('invalid', `The limit must be a whole number from 1 to ${MAX_LIMIT}.`, { field: 'limit' });
     }
-    const { lines, last } = await parts.broker.read(visit.room);
     const [from, to] = [after, before].map((text) => (text === undefined ? undefined : parseOffset(text)));
     const range = { ...(from && { after: from }), ...(to && { before: to }), limit };
-    const page = History.from(parts.historyLimits, lines, last).page(range);
+    const page = new History(parts.historyLimits, await parts.broker.read(visit.room)).page(range);
     if (format !== 'json') return exportPage(visit.room, page, format, start);
     const comments = page.comments.map((line) => line.json).join(',');
     const ends = `"first":"${formatOffset(page.first)}","offset":"${formatOffset(page.last)}"`;

@@ -74,7 +74,7 @@ function recallMany(parts: VisitParts): Operation {
 /** All there are now. Viewers are told ids, a few hundred at a time; what is posted meanwhile stays. */
 async function recallAll(parts: VisitParts, visit: Visit): Promise<void> {
   const { lines, state } = await parts.broker.read(visit.room);
-  const kept = lines.flatMap((line) => (line?.kind === 'comment' ? [line.id] : []));
+  const kept = lines.flatMap(({ line }) => (line.kind === 'comment' ? [line.id] : []));
   const ids = [...kept, ...heldIn(state).map(({ comment }) => comment.id)];
   const detail = { comments: ids.length };
   for (let from = IDS_PER_LINE; from < ids.length; from += IDS_PER_LINE) {

@@ -2,6 +2,7 @@
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import { z } from 'zod';
 import { History, type HistoryLimits } from '../room/history.ts';
+import type { Placed } from '../room/kept-lines.ts';
 import type { LogLine } from '../room/log-line.ts';
 import { SETTINGS_FIELD, applyPatch, settingsOf, settingsPatch, type SettingsPatch } from '../room/settings.ts';
 import { perform } from './acts.ts';
@@ -41,11 +42,9 @@ function getRoom(parts: RoomParts): Operation {
   } as const;
   return operation(parts, form, async ({ visit }) => {
     const { room } = visit;
-    const [{ lines, last, state }, presence] = await Promise.all([
-      parts.broker.read(room),
-      parts.broker.presence(room),
-    ]);
-    const history = History.from(parts.historyLimits, lines, last);
+    const [snapshot, presence] = await Promise.all([parts.broker.read(room), parts.broker.presence(room)]);
+    const { state } = snapshot;
+    const history = new History(parts.historyLimits, snapshot);
     const commentsPerSecond = history.countSince(Date.now() - RATE_SECONDS * 1000) / RATE_SECONDS;
     const { viewers, instances } = presence;
     return json(200, {
@@ -83,12 +82,9 @@ function patchSettings(parts: RoomParts): Operation {
   });
 }
 
-function keptComment(
-  lines: readonly (LogLine | undefined)[],
-  id: string | null | undefined,
-): DanmakuComment | undefined {
-  for (const line of lines) {
-    if (line?.kind === 'comment' && line.id === id) return JSON.parse(line.json) as DanmakuComment;
+function keptComment(lines: readonly Placed<LogLine>[], id: string | null | undefined): DanmakuComment | undefined {
+  for (const { line } of lines) {
+    if (line.kind === 'comment' && line.id === id) return JSON.parse(line.json) as DanmakuComment;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * What every broker promises, as one suite: B1 to B20. A deployment is asked for two gateways' brokers; the embedded
+ * What every broker promises, as one suite: B1 to B24. A deployment is asked for two gateways' brokers; the embedded
  * one answers the same broker twice. Time is the clock that brokers are given.
  */
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -25,7 +25,7 @@ export type StartDeployment = (limits: HistoryLimits, clock: () => number) => Pr
 
 /** What the parts of the suite work with. */
 export class Bench {
-  readonly limits: HistoryLimits = { maxLines: 20, maxAgeMs: 600_000 };
+  readonly limits: HistoryLimits = { maxComments: 20, maxControls: 6, maxAgeMs: 600_000 };
   nowMs = Date.now();
   #deployment: Deployment | undefined;
   readonly #start: StartDeployment;
@@ -65,7 +65,7 @@ export class Bench {
   /** The texts of the comments that the room has kept. */
   async kept(broker: Broker, room: string): Promise<string[]> {
     const { lines } = await broker.read(room);
-    return lines.flatMap((line) => (line?.kind === 'comment' ? [textOf(line)] : []));
+    return lines.flatMap(({ line }) => (line.kind === 'comment' ? [textOf(line)] : []));
   }
 }
 

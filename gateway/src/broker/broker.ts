@@ -2,8 +2,8 @@
  * The broker: the log of every room, and the one place where the gateways of a deployment agree.
  * Implementations have a suffix; all pass `broker.contract.ts`.
  */
-import type { CommentLine, ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
-import type { Offset } from '../room/offset.ts';
+import type { CommentLine, ControlLine, LogEntry } from '../room/log-line.ts';
+import type { LogTail } from '../room/log-tail.ts';
 import type { BucketRate } from '../room/token-bucket.ts';
 
 /** What a comment must be granted before it is appended, agreed over all gateways. */
@@ -46,11 +46,8 @@ export type SubmissionOutcome =
 export type RoomState = ReadonlyMap<string, string>;
 
 /** A room as it is at one moment: its state, and the kept end of its log. */
-export interface RoomSnapshot {
+export interface RoomSnapshot extends LogTail {
   readonly state: RoomState;
-  /** Kept lines, oldest first, without gaps; a recalled comment is a hole. They end at `last`. */
-  readonly lines: readonly (LogLine | undefined)[];
-  readonly last: Offset;
 }
 
 export type StateChange = Readonly<Record<string, string | null>>;

@@ -1,5 +1,6 @@
 /** The log: order, offsets, history and state. */
 import { expect, it, vi } from 'vitest';
+import { entryOf } from '../room/log-tail.ts';
 import { formatOffset } from '../room/offset.ts';
 import { StateChanged, type Broker, type StateChange } from './broker.ts';
 import type { Bench } from './broker.contract.ts';
@@ -54,7 +55,7 @@ export function describeLog(bench: Bench): void {
     const users = ['plain', 'with space', '100%', '{brace}', 'new\nline', '名前', '\u2028', '👩‍👩‍👧'];
     const lines = users.map((user, index) => bench.comment(user, index < 2 ? 'same' : `“é{"\\n"} ${user}`));
     await bench.append(here, room, ...lines.map((line) => submit(line)));
-    const { lines: stored } = await there.read(room);
+    const stored = entryOf(await there.read(room)).lines;
     await vi.waitFor(() => expect(thereEar.texts(room)).toHaveLength(users.length));
     for (const heard of [stored, thereEar.entries(room).flatMap((entry) => entry.lines)]) {
       const comments = heard.flatMap((line) => (line?.kind === 'comment' ? [line] : []));
@@ -76,8 +77,48 @@ export function describeLog(bench: Bench): void {
     }
     const snapshot = await there.read(room);
     expect(snapshot.last.seq).toBe(30);
-    expect(snapshot.lines).toHaveLength(bench.limits.maxLines);
+    expect(snapshot.lines).toHaveLength(bench.limits.maxComments);
     expect((await bench.kept(there, room))[0]).toBe('line 10');
+  });
+
+  it('B23 counts comments only: however much moderators do, none is pushed out, and what they do is not kept without end', async () => {
+    const { here, there, thereEar } = bench.deployment;
+    const room = bench.newRoom();
+    await there.subscribe(room);
+    const { maxComments, maxControls } = bench.limits;
+    const texts = Array.from({ length: maxComments }, (_, index) => `line ${index}`);
+    for (const text of texts) {
+      await bench.say(here, room, text);
+      await here.control(room, { kind: 'state', timeMs: bench.nowMs, change: { field: text } }, { field: text });
+      await here.control(room, { kind: 'recall', timeMs: bench.nowMs, what: { ids: [text] } });
+    }
+    const snapshot = await there.read(room);
+    expect(await bench.kept(there, room)).toEqual(texts);
+    expect(snapshot).toMatchObject({ commentFloor: 0, last: { seq: 3 * maxComments } });
+    expect(snapshot.state.get('field')).toBe(texts.at(-1));
+    expect(snapshot.lines.length).toBeLessThanOrEqual(maxComments + maxControls);
+    // Those that are kept are the newest, and it is said after which number all are.
+    const controls = snapshot.lines.filter(({ line }) => line.kind !== 'comment');
+    expect(controls.length).toBeGreaterThan(0);
+    expect(controls[0]?.seq).toBeGreaterThan(snapshot.controlFloor);
+    expect(controls.at(-1)?.seq).toBe(3 * maxComments);
+    await vi.waitFor(() => expect(thereEar.lines(room)).toHaveLength(3 * maxComments));
+    expect(thereEar.gaps(room)).toEqual([]);
+    // One comment more takes the place of the oldest, and of no other.
+    await bench.say(here, room, 'newest');
+    expect(await bench.kept(there, room)).toEqual([...texts.slice(1), 'newest']);
+    expect((await there.read(room)).commentFloor).toBe(1);
+  });
+
+  it('B24 keeps an older comment in the place of one that was recalled', async () => {
+    const { here, there } = bench.deployment;
+    const room = bench.newRoom();
+    const lines = Array.from({ length: bench.limits.maxComments }, (_, index) => bench.comment('ann', `line ${index}`));
+    await bench.append(here, room, ...lines.map((line) => submit(line)));
+    await here.control(room, { kind: 'recall', timeMs: bench.nowMs, what: { ids: [lines[7]?.id ?? ''] } });
+    await bench.say(here, room, 'newest');
+    const kept = await bench.kept(there, room);
+    expect([kept[0], kept.length, kept.includes('line 7')]).toEqual(['line 0', bench.limits.maxComments, false]);
   });
 
   it('B11 forgets lines older than HISTORY_SECONDS', async () => {

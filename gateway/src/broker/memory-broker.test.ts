@@ -17,7 +17,11 @@ describeBroker('the embedded broker', async (limits, clock) => {
 describe('the embedded broker in the long run', () => {
   it('forgets the longest unused rooms beyond its cap, but none that is looked at or has state', async () => {
     let nowMs = 1_000_000;
-    const broker = new MemoryBroker({ limits: { maxLines: 5, maxAgeMs: 60_000 }, maxRooms: 10, clock: () => nowMs });
+    const broker = new MemoryBroker({
+      limits: { maxComments: 5, maxControls: 1000, maxAgeMs: 60_000 },
+      maxRooms: 10,
+      clock: () => nowMs,
+    });
     await broker.open(new Ear());
     await broker.subscribe('watched');
     await broker.control('settled', { kind: 'state', timeMs: nowMs, change: {} }, { field: 'text' });
@@ -34,7 +38,11 @@ describe('the embedded broker in the long run', () => {
 
   it('remembers when a room without comments began as long as it would remember a comment', async () => {
     let nowMs = 1_000_000;
-    const broker = new MemoryBroker({ limits: { maxLines: 5, maxAgeMs: 60_000 }, maxRooms: 10, clock: () => nowMs });
+    const broker = new MemoryBroker({
+      limits: { maxComments: 5, maxControls: 1000, maxAgeMs: 60_000 },
+      maxRooms: 10,
+      clock: () => nowMs,
+    });
     await broker.open(new Ear());
     const { last } = await broker.subscribe('empty');
     broker.unsubscribe('empty');

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { History, type HistoryLimits } from '../room/history.ts';
 import type { CommentLine, ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
+import { tailOf } from '../room/log-tail.ts';
 import {
   StateChanged,
   type Broker,
@@ -139,7 +140,7 @@ export class MemoryBroker implements Broker {
 
   #snapshot(log: RoomLog): RoomSnapshot {
     log.history.trim(this.#options.clock());
-    return { state: new Map(log.state), lines: log.history.lines(), last: log.history.last };
+    return { state: new Map(log.state), ...log.history.tail() };
   }
 
   /** The room's log, now the most recently used one. */
@@ -153,7 +154,12 @@ export class MemoryBroker implements Broker {
 
   #emptyLog(): RoomLog {
     const last = { epochMs: this.#options.clock(), seq: 0 };
-    return { history: new History(this.#options.limits, last), state: new Map(), viewers: 0, subscribed: false };
+    return {
+      history: new History(this.#options.limits, tailOf(last)),
+      state: new Map(),
+      viewers: 0,
+      subscribed: false,
+    };
   }
 
   /** Looks at the longest unused rooms only: each use pays for at most two that it forgets. */

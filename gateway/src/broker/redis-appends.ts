@@ -24,8 +24,8 @@ export interface RedisAppendsOptions {
   readonly show: (room: string, lines: readonly CommentLine[]) => void;
   /** Whether this gateway listens to the room. */
   readonly isHeard: (room: string) => boolean;
-  /** Lines that a room keeps. */
-  readonly maxLines: number;
+  /** Comments that a room keeps. */
+  readonly maxComments: number;
 }
 
 export class RedisAppends {
@@ -76,9 +76,9 @@ export class RedisAppends {
    * it is given back, for nobody else may know of it.
    */
   told(room: string, atMs: number): void {
-    const { clock, maxLines } = this.#options;
+    const { clock, maxComments } = this.#options;
     const nowMs = clock();
-    const lost = this.#unheard.lost(room, atMs, { most: Math.floor(maxLines / 2), nowMs });
+    const lost = this.#unheard.lost(room, atMs, { most: Math.floor(maxComments / 2), nowMs });
     const submissions = lost.map((line) => ({ line, refKey: backRef(room, line.id), claims: [] }));
     for (const outcome of this.append(room, submissions, nowMs)) {
       // Lost for good with the next log, or known already: nobody waits for it.

@@ -7,6 +7,7 @@ import type { Counters } from '../counters.ts';
 import type { Log } from '../log.ts';
 import type { HistoryLimits } from '../room/history.ts';
 import type { ControlLine } from '../room/log-line.ts';
+import { entryOf } from '../room/log-tail.ts';
 import {
   BrokerAway,
   StateChanged,
@@ -100,7 +101,7 @@ export class RedisBroker implements Broker {
         if (this.#rooms?.has(room)) this.#listener?.ahead(room, lines);
       },
       isHeard: (room) => this.#rooms?.has(room) === true,
-      maxLines: options.limits.maxLines,
+      maxComments: options.limits.maxComments,
     });
   }
 
@@ -135,7 +136,7 @@ export class RedisBroker implements Broker {
   async subscribe(room: string): Promise<RoomSnapshot> {
     if (!this.#rooms) throw new BrokerAway('not open');
     const snapshot = await this.#rooms.subscribe(room);
-    if (this.#rooms.has(room)) this.#appends.heard(room, snapshot);
+    if (this.#rooms.has(room)) this.#appends.heard(room, entryOf(snapshot));
     return snapshot;
   }
 

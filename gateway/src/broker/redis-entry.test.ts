@@ -74,7 +74,12 @@ describe('A snapshot', () => {
       comment('3', 'ann'),
       { kind: 'recall', timeMs: 1, what: { ids: ['2'] } },
     ];
-    const kept = withoutRecalled(lines).map((line) => (line?.kind === 'comment' ? line.id : line?.kind));
-    expect(kept).toEqual([undefined, undefined, 'recall', '3', 'recall']);
+    const placed = lines.map((line, index) => ({ seq: index + 1, line }));
+    const kept = withoutRecalled(placed).map(({ seq, line }) => [seq, line.kind === 'comment' ? line.id : line.kind]);
+    expect(kept).toEqual([
+      [3, 'recall'],
+      [4, '3'],
+      [5, 'recall'],
+    ]);
   });
 });

@@ -3,7 +3,8 @@
  * need stands before it, so that nobody parses it again. A published entry is a header and one text per line.
  */
 import { hash } from 'node:crypto';
-import { isRecalled, type ControlLine, type LogLine, type Recalled } from '../room/log-line.ts';
+import type { Placed } from '../room/kept-lines.ts';
+import type { ControlLine, LogLine } from '../room/log-line.ts';
 import type { Offset } from '../room/offset.ts';
 
 export interface PublishedEntry {
@@ -58,16 +59,18 @@ export function decodeEntry(payload: string): PublishedEntry | undefined {
  * Lines as they are kept in a snapshot: without the comments that later ones recalled. Redis forgets those a moment
  * after the recall itself.
  */
-export function withoutRecalled(lines: readonly (LogLine | undefined)[]): readonly (LogLine | undefined)[] {
-  if (!lines.some((line) => line?.kind === 'recall')) return lines;
-  const recalls: Recalled[] = [];
-  const kept = [...lines];
-  for (let index = kept.length - 1; index >= 0; index -= 1) {
-    const line = kept[index];
-    if (line?.kind === 'recall') recalls.push(line.what);
-    else if (line?.kind === 'comment' && recalls.some((what) => isRecalled(line, what))) kept[index] = undefined;
+export function withoutRecalled(lines: readonly Placed<LogLine>[]): readonly Placed<LogLine>[] {
+  const users = new Set<string>();
+  const ids = new Set<string>();
+  const kept: Placed<LogLine>[] = [];
+  for (const placed of [...lines].reverse()) {
+    const { line } = placed;
+    if (line.kind === 'recall' && 'user' in line.what) users.add(line.what.user);
+    if (line.kind === 'recall' && 'ids' in line.what) for (const id of line.what.ids) ids.add(id);
+    if (line.kind === 'comment' && (users.has(line.userId) || ids.has(line.id))) continue;
+    kept.push(placed);
   }
-  return kept;
+  return kept.reverse();
 }
 
 function escape(text: string): string {

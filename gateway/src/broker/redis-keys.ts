@@ -8,10 +8,15 @@ const SLOTS = 16_384;
 
 export interface RoomKeys {
   readonly partition: number;
-  /** Epoch, number of the last line, number of the last line that is no longer kept. */
+  /**
+   * Epoch, number of the last line, number of the last comment that is no longer kept, and of the last control line that
+   * was dropped because there were too many.
+   */
   readonly head: string;
   /** A stream of lines with ids `epoch-number`. */
   readonly log: string;
+  /** A stream of nothing, whose ids are those of the control lines in the log. */
+  readonly controls: string;
   readonly state: string;
   readonly presence: string;
   readonly channel: string;
@@ -31,7 +36,15 @@ export class RedisKeys {
     const partition = partitionOf(room);
     const key = (kind: string) => `dl:{p${partition}}:${kind}:${room}`;
     const channel = `${this.#channelPrefix}:{p${partition}}:room:${room}`;
-    return { partition, head: key('head'), log: key('log'), state: key('state'), presence: key('presence'), channel };
+    return {
+      partition,
+      head: key('head'),
+      log: key('log'),
+      controls: key('controls'),
+      state: key('state'),
+      presence: key('presence'),
+      channel,
+    };
   }
 
   /** The room whose channel this is. */

@@ -1,6 +1,7 @@
 /** A room's log, state and claims as scripts on the server that holds it. Knows no subscription and no retry. */
 import { LIMITS } from '@danmaku-live/protocol';
-import type { HistoryLimits } from '../room/history.ts';
+import { History, type HistoryLimits } from '../room/history.ts';
+import type { Placed } from '../room/kept-lines.ts';
 import type { ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
 import type { Offset } from '../room/offset.ts';
 import {
@@ -70,16 +71,17 @@ export class RedisLog {
     const { keys, limits } = this.#options;
     const roomKeys = keys.room(room);
     const { items, change = {}, expected = {}, nowMs, withinMs } = batch;
-    const names = [roomKeys.head, roomKeys.log, roomKeys.state];
+    const names = [roomKeys.head, roomKeys.log, roomKeys.state, roomKeys.controls];
     const args: (string | number)[] = [
       nowMs,
       Math.floor(node.serverMs + withinMs),
-      limits.maxLines,
+      limits.maxComments,
       limits.maxAgeMs,
       limits.maxAgeMs + HEAD_OUTLIVES_MS,
       node.publishVerb,
       roomKeys.channel,
       REF_MS,
+      limits.maxControls,
     ];
     for (const fields of [expected, change].map((one) => Object.entries(one))) {
       args.push(fields.length);
@@ -103,20 +105,17 @@ export class RedisLog {
 
   /** How the log goes on after `known`; without it, all of it. One that was there and is gone begins anew. */
   async sync(node: RedisNode, room: string, known: Position | undefined): Promise<Continuation> {
-    const { kind, at, from, state, texts } = await this.#load(node, room, known, true);
-    const lines = texts.map((text) => (text === undefined ? undefined : decodeLine(text)));
-    if (kind === 'continue') return { kind, at, entry: at.seq > from ? { last: offsetOf(at), lines } : undefined };
-    return { kind, at, snapshot: this.#snapshot(state, lines, at) };
+    const loaded = await this.#load(node, room, known, true);
+    const { kind, at, from } = loaded;
+    if (kind === 'all') return { kind, at, snapshot: this.#snapshot(loaded) };
+    const lines = Array.from<LogLine | undefined>({ length: at.seq - from });
+    for (const { seq, line } of loaded.lines) lines[seq - from - 1] = line;
+    return { kind, at, entry: lines.length > 0 ? { last: offsetOf(at), lines } : undefined };
   }
 
   /** The room as it is, without making it exist. */
   async read(node: RedisNode, room: string): Promise<RoomSnapshot> {
-    const { at, state, texts } = await this.#load(node, room, undefined, false);
-    return this.#snapshot(
-      state,
-      texts.map((text) => (text === undefined ? undefined : decodeLine(text))),
-      at,
-    );
+    return this.#snapshot(await this.#load(node, room, undefined, false));
   }
 
   async state(node: RedisNode, room: string): Promise<RoomState> {
@@ -126,20 +125,18 @@ export class RedisLog {
   /** Removes what `line` recalls. Readers leave it out in any case; this is for the data's sake. */
   async forget(node: RedisNode, room: string, line: ControlLine): Promise<void> {
     if (line.kind !== 'recall') return;
-    const { at, texts } = await this.#load(node, room, undefined, false);
-    const lines = texts.map((text) => (text === undefined ? undefined : decodeLine(text)));
-    const left = withoutRecalled(lines);
-    const first = at.seq - lines.length + 1;
-    const ids = lines.flatMap((kept, index) => (kept && !left[index] ? [`${at.epochMs}-${first + index}`] : []));
+    const { at, lines } = await this.#load(node, room, undefined, false);
+    const left = new Set(withoutRecalled(lines));
+    const ids = lines.flatMap((placed) => (left.has(placed) ? [] : [`${at.epochMs}-${placed.seq}`]));
     if (ids.length > 0) await node.call('XDEL', this.#options.keys.room(room).log, ...ids);
   }
 
-  #snapshot(state: RoomState, lines: readonly (LogLine | undefined)[], at: Offset): RoomSnapshot {
-    const oldestMs = this.#options.clock() - this.#options.limits.maxAgeMs;
-    const first = lines.findIndex((line) => line !== undefined && line.timeMs >= oldestMs);
-    const kept = first < 0 ? [] : withoutRecalled(lines.slice(first));
-    const surplus = Math.max(0, kept.length - this.#options.limits.maxLines);
-    return { state, lines: kept.slice(surplus), last: offsetOf(at) };
+  #snapshot({ at, from, controlFloor, state, lines }: Loaded): RoomSnapshot {
+    const { limits, clock } = this.#options;
+    const tail = { last: offsetOf(at), lines: withoutRecalled(lines), commentFloor: from, controlFloor };
+    const history = new History(limits, tail);
+    history.trim(clock());
+    return { state, ...history.tail() };
   }
 
   async #load(node: RedisNode, room: string, known: Position | undefined, begin: boolean): Promise<Loaded> {
@@ -147,7 +144,7 @@ export class RedisLog {
     const roomKeys = keys.room(room);
     const answer = await node.read(
       SYNC,
-      [roomKeys.head, roomKeys.log, roomKeys.state],
+      [roomKeys.head, roomKeys.log, roomKeys.state, roomKeys.controls],
       [
         known?.epochMs ?? 0,
         known?.seq ?? 0,
@@ -155,9 +152,10 @@ export class RedisLog {
         PAGE_LINES,
         limits.maxAgeMs + HEAD_OUTLIVES_MS,
         begin ? '1' : '0',
+        limits.maxComments + limits.maxControls,
       ],
     );
-    const [kind, epoch, last, from, state, newest] = answer as [string, string, string, string, unknown, Item[]];
+    const [kind, epoch, last, from, state, newest, controlFloor] = answer as Answer;
     const items = [...newest];
     // What does not fit into one answer is fetched page by page, backwards: it does not change any more.
     let page = newest;
@@ -173,27 +171,54 @@ export class RedisLog {
       )) as Item[];
       items.push(...page);
     }
-    return place(kind, Number(epoch), Number(last), Number(from), readState(state), items);
+    const texts = items.reverse().map(([id, fields]) => ({ seq: numberOf(id), text: fields[1] ?? '' }));
+    const newestText = texts.at(-1);
+    return {
+      kind,
+      at: {
+        epochMs: Number(epoch),
+        seq: Number(last),
+        text: newestText?.seq === Number(last) ? newestText.text : '',
+      },
+      from: Number(from),
+      controlFloor: Number(controlFloor),
+      state: readState(state),
+      lines: texts.flatMap(({ seq, text }) => {
+        const line = decodeLine(text);
+        return line ? [{ seq, line }] : [];
+      }),
+    };
   }
 }
 
 /** A line in a stream: its id, then field and text. */
 type Item = readonly [id: string, fields: readonly string[]];
 
+/** What {@link SYNC} answers. */
+type Answer = [
+  kind: 'continue' | 'all',
+  epoch: string,
+  last: string,
+  from: string,
+  state: unknown,
+  newest: Item[],
+  controlFloor: string,
+];
+
 interface Loaded {
   readonly kind: 'continue' | 'all';
   readonly at: Position;
+  /** The number before the first line that is told. */
   readonly from: number;
+  /** After this number no control line was dropped. */
+  readonly controlFloor: number;
   readonly state: RoomState;
-  /** From `from + 1` to `at`; a line that is no longer there is a hole. */
-  readonly texts: readonly (string | undefined)[];
+  /** What there is from `from + 1` to `at`, in order. */
+  readonly lines: readonly Placed<LogLine>[];
 }
 
-function place(kind: string, epochMs: number, seq: number, from: number, state: RoomState, items: Item[]): Loaded {
-  const texts = Array.from<string | undefined>({ length: Math.max(0, seq - from) });
-  for (const [id, fields] of items) texts[Number(id.slice(id.indexOf('-') + 1)) - from - 1] = fields[1];
-  const at = { epochMs, seq, text: texts.at(-1) ?? '' };
-  return { kind: kind === 'continue' ? 'continue' : 'all', at, from, state, texts };
+function numberOf(id: string): number {
+  return Number(id.slice(id.indexOf('-') + 1));
 }
 
 function readState(answer: unknown): RoomState {

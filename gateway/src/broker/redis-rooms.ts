@@ -3,6 +3,7 @@
  * after the one before, or the subscription was interrupted, the log itself is asked how it goes on.
  */
 import type { Counters } from '../counters.ts';
+import { tailOf } from '../room/log-tail.ts';
 import type { BrokerListener, RoomSnapshot } from './broker.ts';
 import { decodeEntry } from './redis-entry.ts';
 import type { RedisKeys } from './redis-keys.ts';
@@ -77,7 +78,7 @@ export class RedisRooms {
       this.#noteBug(error);
     }
     this.#settle(place, false);
-    return { state: new Map(), lines: [], last: NOWHERE };
+    return { state: new Map(), ...tailOf(NOWHERE) };
   }
 
   unsubscribe(room: string): void {

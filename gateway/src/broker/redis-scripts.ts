@@ -15,6 +15,10 @@ function script(lua: string): Script {
   return { lua, sha: createHash('sha1').update(lua).digest('hex') };
 }
 
+const CONTROL_LINES = `
+local function isControl(line) return string.byte(line) == 120 end
+`;
+
 const SERVER_TIME = `
 local clock = redis.call('TIME')
 local serverMs = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -25,19 +29,20 @@ local function whole(number) return string.format('%.0f', number) end
  * Grants or refuses submissions, numbers and stores what is granted, changes state, publishes one entry. After the
  * deadline it only says what of it had been stored by an earlier try: nobody waits for the rest any more.
  *
- * KEYS: head, log, state, then of each submission its ref (if it has one) and its claims.
- * ARGV: time of judgement, deadline, lines kept, milliseconds they are kept, milliseconds the head is kept, publishing
- * command, channel, milliseconds a ref is kept;
+ * KEYS: head, log, state, control lines, then of each submission its ref (if it has one) and its claims.
+ * ARGV: time of judgement, deadline, comments kept, milliseconds they are kept, milliseconds the head is kept, publishing
+ * command, channel, milliseconds a ref is kept, control lines kept;
  * number of fields that must be so, and of state changes, each `field, "=" or "-", text`;
  * number of submissions, each `line (empty: it is granted and nothing more), id, "1" if it has a ref, number of claims`,
  * each claim `"once", window, refusal code` or `"rate", interval, burst`.
  * Answers per submission `+`, `=first id`, `-code milliseconds to wait`, or `!`: too late, and not stored. Where a field
  * is something else nothing is done; then it answers `?` and the field.
  */
-export const APPEND = script(`${SERVER_TIME}
+export const APPEND = script(`${SERVER_TIME}${CONTROL_LINES}
 local isLate = serverMs > tonumber(ARGV[2])
-local nowMs, keptLines, keptMs, headMs = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
-local key, arg = 4, 9
+local nowMs, keptComments, keptMs, headMs = tonumber(ARGV[1]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+local keptControls = tonumber(ARGV[9])
+local key, arg = 5, 10
 
 local expected = tonumber(ARGV[arg])
 arg = arg + 1
@@ -108,31 +113,54 @@ for index = 1, count do
 end
 
 if #lines > 0 then
-  local head = redis.call('HMGET', KEYS[1], 'e', 'n', 'f')
-  local epoch, last, gone = tonumber(head[1]), tonumber(head[2]), tonumber(head[3])
+  local head = redis.call('HMGET', KEYS[1], 'e', 'n', 'f', 'c')
+  local epoch, last, gone, controlsGone = tonumber(head[1]), tonumber(head[2]), tonumber(head[3]), head[4] or '0'
   if not epoch then
-    epoch, last, gone = serverMs, 0, 0
-    redis.call('DEL', KEYS[2])
+    epoch, last, gone, controlsGone = serverMs, 0, 0, '0'
+    redis.call('DEL', KEYS[2], KEYS[4])
   end
   local prefix = whole(epoch) .. '-'
   for _, line in ipairs(lines) do
     last = last + 1
-    redis.call('XADD', KEYS[2], prefix .. whole(last), 'l', line)
+    local id = prefix .. whole(last)
+    redis.call('XADD', KEYS[2], id, 'l', line)
+    if isControl(line) then redis.call('XADD', KEYS[4], id, 'c', '') end
   end
-  if last - keptLines > gone then
-    gone = last - keptLines
+
+  local controls = redis.call('XLEN', KEYS[4])
+  if controls > keptControls then
+    for _, item in ipairs(redis.call('XRANGE', KEYS[4], '-', '+', 'COUNT', controls - keptControls)) do
+      redis.call('XDEL', KEYS[2], item[1])
+      controlsGone = string.match(item[1], '-(%d+)$')
+    end
+    redis.call('XTRIM', KEYS[4], 'MAXLEN', keptControls)
+    controls = redis.call('XLEN', KEYS[4])
+  end
+
+  -- What is in the log and no control line is a comment.
+  local surplus = redis.call('XLEN', KEYS[2]) - controls - keptComments
+  local wasGone = gone
+  repeat
+    -- Looks at more old lines than came: what is too old goes faster than it grows.
+    local most = math.max(#lines + 1, math.min(surplus, 1000))
+    local oldest = redis.call('XRANGE', KEYS[2], prefix .. whole(gone + 1), '+', 'COUNT', most)
+    for _, item in ipairs(oldest) do
+      local line = item[2][2]
+      local timeMs = tonumber(string.match(line, '^%a (%w+)') or '0', 36)
+      local isOld = timeMs and timeMs < serverMs - keptMs
+      if surplus <= 0 and not isOld then break end
+      if not isControl(line) then surplus = surplus - 1 end
+      gone = tonumber(string.match(item[1], '-(%d+)$'))
+    end
+  until surplus <= 0 or #oldest == 0
+  if gone > wasGone then
     redis.call('XTRIM', KEYS[2], 'MINID', prefix .. whole(gone + 1))
+    if controls > 0 then redis.call('XTRIM', KEYS[4], 'MINID', prefix .. whole(gone + 1)) end
   end
-  -- Looks at more old lines than came: what is too old goes faster than it grows.
-  for _, item in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', #lines + 1)) do
-    local timeMs = tonumber(string.match(item[2][2], '^%a (%w+)') or '0', 36)
-    if not timeMs or timeMs >= serverMs - keptMs then break end
-    redis.call('XDEL', KEYS[2], item[1])
-    gone = tonumber(string.match(item[1], '-(%d+)$'))
-  end
-  redis.call('HSET', KEYS[1], 'e', whole(epoch), 'n', whole(last), 'f', whole(gone))
+  redis.call('HSET', KEYS[1], 'e', whole(epoch), 'n', whole(last), 'f', whole(gone), 'c', controlsGone)
   redis.call('PEXPIRE', KEYS[1], headMs)
   redis.call('PEXPIRE', KEYS[2], whole(keptMs))
+  if controls > 0 then redis.call('PEXPIRE', KEYS[4], whole(keptMs)) end
   local header = '${ENTRY_VERSION} ' .. whole(epoch) .. ' ' .. whole(last) .. ' ' .. #lines
   redis.call(ARGV[6], ARGV[7], header .. '\\n' .. table.concat(lines, '\\n'))
 end
@@ -143,35 +171,39 @@ return outcomes
  * Tells how a log goes on after a position, or how it is altogether. A log that was set back (an older copy came to
  * power) is numbered anew under a new epoch, so that no offset ever means two lines.
  *
- * KEYS: head, log, state. ARGV: known epoch, known number, the line known to stand there (or empty), most lines to
- * answer, milliseconds head and lines are kept, "1" if a log that went lost shall begin anew. A log that was not
- * begun yet is not begun by being looked at: it stands at number 0 of this moment, or of the moment when it was looked
- * at before, and goes on there when it begins.
- * Answers "continue" or "all", epoch, last number, the number before the first line that is kept, the state (with
- * "all"), and the newest lines first as `id, [field, line]`.
+ * KEYS: head, log, state, control lines. ARGV: known epoch, known number, the line known to stand there (or empty), most
+ * lines to answer, milliseconds head and lines are kept, "1" if a log that went lost shall begin anew, and how far behind
+ * somebody may be to be told how it goes on. A log that was not begun yet is not begun by being looked at: it stands at
+ * number 0 of this moment, or of the moment when it was looked at before, and goes on there when it begins.
+ * Answers "continue" or "all", epoch, last number, the number before the first line that is told, the state (with
+ * "all"), the newest lines first as `id, [field, line]`, and the number after which no control line was dropped.
  */
-export const SYNC = script(`${SERVER_TIME}
+export const SYNC = script(`${SERVER_TIME}${CONTROL_LINES}
 local knownEpoch, known, knownLine, most = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
-local head = redis.call('HMGET', KEYS[1], 'e', 'n', 'f')
-local epoch, last, gone = tonumber(head[1]), tonumber(head[2]), tonumber(head[3])
+local furthest = tonumber(ARGV[7])
+local head = redis.call('HMGET', KEYS[1], 'e', 'n', 'f', 'c')
+local epoch, last, gone, controlsGone = tonumber(head[1]), tonumber(head[2]), tonumber(head[3]), tonumber(head[4] or '0')
 local sawNothing = knownEpoch > 0 and known == 0
 local begin = ARGV[6] == '1'
 -- Later than this a log may have begun and gone again.
 local isRecent = serverMs - knownEpoch < tonumber(ARGV[5])
 
 local function place(lines)
-  epoch, last, gone = math.max(serverMs, knownEpoch + 1, (epoch or 0) + 1), #lines, 0
-  redis.call('DEL', KEYS[2])
+  epoch, last, gone, controlsGone = math.max(serverMs, knownEpoch + 1, (epoch or 0) + 1), #lines, 0, 0
+  redis.call('DEL', KEYS[2], KEYS[4])
   for index, item in ipairs(lines) do
-    redis.call('XADD', KEYS[2], whole(epoch) .. '-' .. whole(index), unpack(item[2]))
+    local id = whole(epoch) .. '-' .. whole(index)
+    redis.call('XADD', KEYS[2], id, unpack(item[2]))
+    if isControl(item[2][2]) then redis.call('XADD', KEYS[4], id, 'c', '') end
   end
-  redis.call('HSET', KEYS[1], 'e', whole(epoch), 'n', whole(last), 'f', '0')
+  redis.call('HSET', KEYS[1], 'e', whole(epoch), 'n', whole(last), 'f', '0', 'c', '0')
   redis.call('PEXPIRE', KEYS[2], ARGV[5])
+  redis.call('PEXPIRE', KEYS[4], ARGV[5])
 end
 
 if not epoch then
-  if sawNothing and isRecent then return { 'continue', ARGV[1], '0', '0', {}, {} } end
-  if not begin or known == 0 then return { 'all', whole(serverMs), '0', '0', redis.call('HGETALL', KEYS[3]), {} } end
+  if sawNothing and isRecent then return { 'continue', ARGV[1], '0', '0', {}, {}, '0' } end
+  if not begin or known == 0 then return { 'all', whole(serverMs), '0', '0', redis.call('HGETALL', KEYS[3]), {}, '0' } end
   place({})
 elseif begin and knownEpoch > 0 then
   local isSetBack = knownEpoch > epoch or (knownEpoch == epoch and known > last)
@@ -185,15 +217,16 @@ end
 if begin then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
 
 local kind, from, state = 'all', gone, {}
-if knownEpoch == epoch and known >= gone then kind, from = 'continue', known
-elseif sawNothing and isRecent and knownEpoch < epoch and gone == 0 then kind, from = 'continue', 0
+local floor = math.max(gone, controlsGone, last - furthest)
+if knownEpoch == epoch and known >= floor then kind, from = 'continue', known
+elseif sawNothing and isRecent and knownEpoch < epoch and floor <= 0 then kind, from = 'continue', 0
 else state = redis.call('HGETALL', KEYS[3]) end
 local lines = {}
 if last > from then
   local prefix = whole(epoch) .. '-'
   lines = redis.call('XREVRANGE', KEYS[2], prefix .. whole(last), prefix .. whole(from + 1), 'COUNT', most)
 end
-return { kind, whole(epoch), whole(last), whole(from), state, lines }
+return { kind, whole(epoch), whole(last), whole(from), state, lines, whole(controlsGone) }
 `);
 
 /** KEYS: state. Answers field and text in turn. */

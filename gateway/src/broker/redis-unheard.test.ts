@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { LogLine } from '../room/log-line.ts';
+import { tailOf } from '../room/log-tail.ts';
 import type { RoomSnapshot } from './broker.ts';
 import { commentBy, submit } from './ear.contract.ts';
 import { PendingAppend } from './redis-pending.ts';
@@ -19,10 +21,9 @@ const stored = (own: UnheardComments, text: string, timeMs = NOW_MS) => {
   pending.resolve({ ok: true, id: pending.submission.line.id, repeated: false });
   return pending.submission.line;
 };
-const snapshot = (epochMs: number, lines: RoomSnapshot['lines'] = []): RoomSnapshot => ({
+const snapshot = (epochMs: number, lines: readonly LogLine[] = []): RoomSnapshot => ({
   state: new Map(),
-  lines,
-  last: { epochMs, seq: lines.length },
+  ...tailOf({ epochMs, seq: lines.length }, lines),
 });
 
 describe('Comments of this gateway that it has not heard from their log', () => {

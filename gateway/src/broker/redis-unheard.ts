@@ -4,6 +4,7 @@
  * gateway could give it back (5.9).
  */
 import { isRecalled, type CommentLine, type LogLine, type Recalled } from '../room/log-line.ts';
+import { entryOf } from '../room/log-tail.ts';
 import type { RoomSnapshot } from './broker.ts';
 import type { PendingAppend } from './redis-pending.ts';
 
@@ -53,7 +54,8 @@ export class UnheardComments {
   }
 
   /** The log is told anew. Where it is the same one, what is missing in it has only grown too old. */
-  restart(room: string, { lines, last }: RoomSnapshot): void {
+  restart(room: string, snapshot: RoomSnapshot): void {
+    const { lines, last } = entryOf(snapshot);
     const own = this.#of(room);
     const isOther = own.epochMs !== last.epochMs;
     this.hear(room, last.epochMs, lines);

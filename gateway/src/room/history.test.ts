@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { History, type HistoryLimits } from './history.ts';
 import { commentLine, isRecalled, type CommentLine, type LogLine, type Recalled } from './log-line.ts';
+import { tailOf } from './log-tail.ts';
 import type { Offset } from './offset.ts';
 
 const EPOCH_MS = 1_764_000_000_000;
@@ -13,44 +14,50 @@ function comment(id: string, timeMs: number, userId = 'ann'): CommentLine {
 
 /** A history into which `count` comments were written, one a millisecond: c1 at offset 1, and so on. */
 function filled(count: number, limits: Partial<HistoryLimits> = {}): History {
-  const history = new History({ maxLines: 1000, maxAgeMs: 1_000_000, ...limits }, at(0));
+  const history = new History({ maxComments: 1000, maxControls: 100, maxAgeMs: 1_000_000, ...limits }, tailOf(at(0)));
   for (let seq = 1; seq <= count; seq += 1) history.append({ last: at(seq), lines: [comment(`c${seq}`, seq)] }, seq);
   return history;
 }
 
-const ids = (lines: readonly (LogLine | undefined)[] | undefined) =>
-  lines?.map((line) => (line?.kind === 'comment' ? line.id : (line?.kind ?? 'hole')));
+const ids = (lines: readonly LogLine[] | undefined) =>
+  lines?.map((line) => (line.kind === 'comment' ? line.id : line.kind));
+
+/** Ids of the comments that who was at `after` has missed. */
+const missed = (history: History, after: Offset, upTo = history.last) => ids(history.missed(after, upTo)?.comments);
+/** What is kept, each with its number. */
+const kept = (history: History) =>
+  history.tail().lines.map(({ seq, line }) => `${seq} ${line.kind === 'comment' ? line.id : line.kind}`);
 
 describe('Resume from an offset (4.2)', () => {
   it('gives exactly what came after it', () => {
     const history = filled(5);
-    expect(ids(history.linesAfter(at(2), history.last))).toEqual(['c3', 'c4', 'c5']);
-    expect(ids(history.linesAfter(at(5), history.last))).toEqual([]);
-    expect(ids(history.linesAfter(at(0), at(3)))).toEqual(['c1', 'c2', 'c3']);
+    expect(missed(history, at(2))).toEqual(['c3', 'c4', 'c5']);
+    expect(missed(history, at(5))).toEqual([]);
+    expect(missed(history, at(0), at(3))).toEqual(['c1', 'c2', 'c3']);
   });
 
   it('gives nothing when something is missing, or the offset is of another log or of the future', () => {
-    const history = filled(5, { maxLines: 3 });
-    expect(ids(history.linesAfter(at(2), history.last))).toEqual(['c3', 'c4', 'c5']);
+    const history = filled(5, { maxComments: 3 });
+    expect(missed(history, at(2))).toEqual(['c3', 'c4', 'c5']);
     for (const offset of [at(1), at(0), at(6), at(3, EPOCH_MS + 1), at(3, EPOCH_MS - 1)]) {
-      expect(history.linesAfter(offset, history.last)).toBeUndefined();
+      expect(missed(history, offset)).toBeUndefined();
     }
   });
 
   it('works in an empty log', () => {
     const history = filled(0);
-    expect(history.linesAfter(at(0), history.last)).toEqual([]);
+    expect(missed(history, at(0))).toEqual([]);
   });
 
   it('works where nothing is kept, from the end only', () => {
-    const history = filled(5, { maxLines: 0 });
-    expect([history.linesAfter(at(5), history.last), history.linesAfter(at(4), history.last)]).toEqual([[], undefined]);
+    const history = filled(5, { maxComments: 0 });
+    expect([missed(history, at(5)), missed(history, at(4))]).toEqual([[], undefined]);
   });
 });
 
 describe('What a room keeps (5.7)', () => {
   it('is bounded by number', () => {
-    const history = filled(5000, { maxLines: 100 });
+    const history = filled(5000, { maxComments: 100 });
     expect([history.size, ids(history.latest(3, history.last))]).toEqual([100, ['c4998', 'c4999', 'c5000']]);
   });
 
@@ -68,29 +75,60 @@ describe('What a room keeps (5.7)', () => {
     history.append({ last: at(4), lines: [comment('b1', 3, 'bob'), comment('b2', 3, 'bob')] }, 3);
     history.append({ last: at(5), lines: [{ kind: 'recall', timeMs: 4, what: { ids: ['c1'] } }] }, 4);
     history.append({ last: at(6), lines: [{ kind: 'recall', timeMs: 5, what: { user: 'bob' } }] }, 5);
-    expect(ids(history.lines())).toEqual(['hole', 'c2', 'hole', 'hole', 'recall', 'recall']);
-    expect(ids(history.linesAfter(at(0), history.last))).toEqual(['c2', 'recall', 'recall']);
-    expect(JSON.stringify(history.lines())).not.toContain('b1');
+    expect(kept(history)).toEqual(['2 c2', '5 recall', '6 recall']);
+    expect(missed(history, at(0))).toEqual(['c2']);
+    expect(history.missed(at(0), history.last)?.recalls).toEqual([{ ids: ['c1'] }, { user: 'bob' }]);
+    expect(JSON.stringify(history.tail())).not.toContain('b1');
   });
 
   it('misses nothing because its oldest comments were recalled', () => {
     const history = filled(3);
     history.append({ last: at(4), lines: [{ kind: 'recall', timeMs: 4, what: { user: 'ann' } }] }, 4);
-    expect(ids(history.linesAfter(at(0), history.last))).toEqual(['recall']);
+    expect(history.missed(at(0), history.last)).toEqual({ comments: [], recalls: [{ user: 'ann' }] });
   });
 
   it('starts anew after a gap, or when the log is another one', () => {
     const history = filled(5);
     history.append({ last: at(9), lines: [comment('c9', 9)] }, 9);
-    expect([ids(history.lines()), history.linesAfter(at(5), history.last)]).toEqual([['c9'], undefined]);
+    expect([kept(history), missed(history, at(5))]).toEqual([['9 c9'], undefined]);
     history.append({ last: at(10, EPOCH_MS + 7), lines: [comment('d1', 10)] }, 10);
-    expect([ids(history.lines()), history.last.epochMs]).toEqual([['d1'], EPOCH_MS + 7]);
+    expect([kept(history), history.last.epochMs]).toEqual([['10 d1'], EPOCH_MS + 7]);
   });
 
   it('counts what is not older than a moment', () => {
     const history = filled(50);
     history.append({ last: at(51), lines: [{ kind: 'recall', timeMs: 51, what: { ids: ['c50'] } }] }, 51);
     expect([history.countSince(41), history.countSince(1000), history.countSince(0)]).toEqual([9, 0, 49]);
+  });
+});
+
+describe('What moderators do', () => {
+  const act = (history: History, ...lines: LogLine[]) => {
+    const seq = history.last.seq + lines.length;
+    history.append({ last: at(seq), lines }, 5);
+  };
+
+  it('5.7 pushes no comment out, and is not kept without end', () => {
+    const history = filled(3, { maxComments: 3, maxControls: 2 });
+    for (let index = 0; index < 500; index += 1) {
+      act(history, { kind: 'recall', timeMs: 5, what: { ids: [`gone ${index}`] } });
+      act(history, { kind: 'state', timeMs: 5, change: { field: 'text' } });
+    }
+    expect(kept(history)).toEqual(['1 c1', '2 c2', '3 c3', '1000 recall', '1002 recall']);
+    expect(ids(history.page({ limit: 10 }).comments)).toEqual(['c1', 'c2', 'c3']);
+    // What came after is all there; of what was before, a recall is missing.
+    expect(history.missed(at(998), history.last)?.recalls).toHaveLength(2);
+    expect(history.missed(at(997), history.last)).toBeUndefined();
+  });
+
+  it('is not kept for longer than the comments it could concern', () => {
+    const history = filled(2, { maxComments: 2 });
+    act(
+      history,
+      { kind: 'recall', timeMs: 5, what: { ids: ['x'] } },
+      ...['c4', 'c5', 'c6'].map((id) => comment(id, 5)),
+    );
+    expect(kept(history)).toEqual(['5 c5', '6 c6']);
   });
 });
 
@@ -147,7 +185,7 @@ describe('A page (7.5)', () => {
   });
 
   it('begins with the oldest kept where `after` is gone', () => {
-    const short = filled(10, { maxLines: 3 });
+    const short = filled(10, { maxComments: 3 });
     expect(short.page({ after: at(1), limit: 2 }).comments.map(({ id }) => id)).toEqual(['c8', 'c9']);
     expect(short.page({ after: at(9, 1), limit: 2 }).comments.map(({ id }) => id)).toEqual(['c8', 'c9']);
   });
@@ -156,7 +194,8 @@ describe('A page (7.5)', () => {
 /** What a log would be that keeps everything in a plain array and looks at all of it each time. */
 class NaiveLog {
   readonly lines: (LogLine | undefined)[] = [];
-  floor = 0;
+  commentFloor = 0;
+  recallFloor = 0;
 
   write(lines: readonly LogLine[]): void {
     for (const line of lines) {
@@ -165,15 +204,29 @@ class NaiveLog {
     }
   }
 
-  trim({ maxLines, maxAgeMs }: HistoryLimits, nowMs: number): void {
-    const oldestMs = nowMs - maxAgeMs;
-    const stale = this.lines.findLastIndex((line) => line !== undefined && line.timeMs < oldestMs);
-    this.floor = Math.max(this.floor, this.lines.length - maxLines, stale + 1);
+  trim(limits: HistoryLimits, nowMs: number): void {
+    const oldestMs = nowMs - limits.maxAgeMs;
+    this.commentFloor = this.#floor('comment', this.commentFloor, limits.maxComments, oldestMs);
+    this.recallFloor = this.#floor(
+      'recall',
+      Math.max(this.recallFloor, this.commentFloor),
+      limits.maxControls,
+      oldestMs,
+    );
   }
 
   after(seq: number): readonly LogLine[] | undefined {
-    if (seq < this.floor || seq > this.lines.length) return undefined;
+    if (seq < Math.max(this.commentFloor, this.recallFloor) || seq > this.lines.length) return undefined;
     return this.lines.slice(seq).flatMap((line) => line ?? []);
+  }
+
+  /** The number of the newest line of a kind that is too old or one too many. */
+  #floor(kind: LogLine['kind'], floor: number, most: number, oldestMs: number): number {
+    const placed = this.lines.flatMap((line, index) =>
+      line?.kind === kind && index >= floor ? [{ line, index }] : [],
+    );
+    const gone = placed.filter(({ line }, index) => line.timeMs < oldestMs || placed.length - index > most);
+    return Math.max(floor, ...gone.map(({ index }) => index + 1));
   }
 
   #take(what: Recalled): void {
@@ -201,12 +254,13 @@ it('A history resumes as a log that never forgets would, or says that it can’t
     latest: fc.nat(60),
   });
   const scenario = fc.record({
-    maxLines: fc.nat(80),
+    maxComments: fc.nat(80),
+    maxControls: fc.nat(20),
     maxAgeMs: fc.integer({ min: 1, max: 200 }),
     writes: fc.array(write),
   });
   const holds = ({ writes, ...limits }: typeof scenario extends fc.Arbitrary<infer S> ? S : never) => {
-    const history = new History(limits, at(0));
+    const history = new History(limits, tailOf(at(0)));
     const naive = new NaiveLog();
     let nowMs = 0;
     for (const { waitMs, lines, resumeFrom, latest } of writes) {
@@ -222,13 +276,19 @@ it('A history resumes as a log that never forgets would, or says that it can’t
       history.append({ last: at(naive.lines.length), lines: written }, nowMs);
       const from = Math.max(0, naive.lines.length - resumeFrom);
       const expected = naive.after(from);
-      if (JSON.stringify(history.linesAfter(at(from), history.last)) !== JSON.stringify(expected)) return false;
-      const kept = naive.lines.slice(naive.floor).filter((line) => line?.kind === 'comment');
-      const newest = latest === 0 ? [] : kept.slice(-latest);
+      const isSame = (one: History) => {
+        const found = one.missed(at(from), one.last);
+        const expectedMissed = expected && {
+          comments: expected.filter((line) => line.kind === 'comment'),
+          recalls: expected.flatMap((line) => (line.kind === 'recall' ? [line.what] : [])),
+        };
+        return JSON.stringify(found) === JSON.stringify(expectedMissed);
+      };
+      if (!isSame(history) || !isSame(new History(limits, history.tail()))) return false;
+      const comments = naive.lines.slice(naive.commentFloor).filter((line) => line?.kind === 'comment');
+      const newest = latest === 0 ? [] : comments.slice(-latest);
       if (JSON.stringify(history.latest(latest, history.last)) !== JSON.stringify(newest)) return false;
-      if (history.size > limits.maxLines) return false;
-      const copy = History.from(limits, history.lines(), history.last);
-      if (JSON.stringify(copy.linesAfter(at(from), copy.last)) !== JSON.stringify(expected)) return false;
+      if (history.size > limits.maxComments + limits.maxControls) return false;
     }
     return true;
   };

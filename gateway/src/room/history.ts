@@ -1,11 +1,18 @@
-/** What a room keeps of its log: the newest lines, bounded by number and age, addressed by offset. */
-import { isRecalled, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
+/** What a room keeps of its log: the newest comments and recalls, bounded by number and age, addressed by offset. */
+import { KeptLines } from './kept-lines.ts';
+import { isAmong, type CommentLine, type LogEntry, type LogLine, type RecallLine, type Recalled } from './log-line.ts';
+import type { LogTail } from './log-tail.ts';
 import type { Offset } from './offset.ts';
 
 export interface HistoryLimits {
-  readonly maxLines: number;
+  readonly maxComments: number;
+  /** What moderators do is bounded on its own account: it pushes no comment out. */
+  readonly maxControls: number;
   readonly maxAgeMs: number;
 }
+
+/** Control lines that a room keeps: minutes of the busiest moderation. */
+export const MAX_CONTROLS = 1000;
 
 export interface HistoryPage {
   /** The first line this page covers: what stands before it is the page before. */
@@ -15,102 +22,92 @@ export interface HistoryPage {
   readonly comments: readonly CommentLine[];
 }
 
+export interface Missed {
+  readonly comments: readonly CommentLine[];
+  readonly recalls: readonly Recalled[];
+}
+
 export class History {
   readonly #limits: HistoryLimits;
   #last: Offset;
-  /** `#lines[#start]` stands at `#last.seq - (#lines.length - #start) + 1`; a recalled comment leaves a hole. */
-  #lines: (LogLine | undefined)[] = [];
-  #start = 0;
+  #comments: KeptLines<CommentLine>;
+  /** Of other control lines nobody reads what they said: it stands in the room's state. */
+  #recalls: KeptLines<RecallLine>;
 
-  /** @param last where the log ends now: the offset of its newest line, `seq` 0 for an empty log. */
-  constructor(limits: HistoryLimits, last: Offset) {
+  constructor(limits: HistoryLimits, tail: LogTail) {
     this.#limits = limits;
-    this.#last = last;
+    this.#last = tail.last;
+    this.#comments = new KeptLines(limits.maxComments, tail.commentFloor);
+    this.#recalls = new KeptLines(limits.maxControls, tail.controlFloor);
+    for (const { seq, line } of tail.lines) this.#keep(seq, line);
   }
 
   get last(): Offset {
     return this.#last;
   }
 
-  /** The oldest offset from which nothing is missing: what follows it is all kept. */
-  get floor(): Offset {
-    return { epochMs: this.#last.epochMs, seq: this.#last.seq - this.size };
-  }
-
+  /** Lines kept. */
   get size(): number {
-    return this.#lines.length - this.#start;
+    return this.#comments.size + this.#recalls.size;
   }
 
   /** When the newest kept line was written, 0 when none is kept. */
   get newestTimeMs(): number {
-    return this.#lines.at(-1)?.timeMs ?? 0;
+    return Math.max(this.#comments.newestTimeMs, this.#recalls.newestTimeMs);
   }
 
-  /** What is kept, oldest first; a recalled comment is a hole. */
-  lines(): readonly (LogLine | undefined)[] {
-    return this.#lines.slice(this.#start);
+  /** All that is kept, as another history may take it over. */
+  tail(): LogTail {
+    const lines = [...this.#comments.all(), ...this.#recalls.all()].sort((a, b) => a.seq - b.seq);
+    return { last: this.#last, lines, commentFloor: this.#comments.floor, controlFloor: this.#recalls.floor };
   }
 
-  /** Takes over the kept end of a log, as {@link lines} told it. */
-  static from(limits: HistoryLimits, lines: readonly (LogLine | undefined)[], last: Offset): History {
-    const history = new History(limits, last);
-    history.#lines = [...lines];
-    return history;
+  /** All comments kept, oldest first. */
+  comments(): readonly CommentLine[] {
+    return this.#comments.all().map(({ line }) => line);
   }
 
-  /** @returns what is no longer kept for it. */
-  append(entry: LogEntry, nowMs: number): readonly (LogLine | undefined)[] {
-    const expectedSeq = this.#last.seq + entry.lines.length;
-    if (entry.last.epochMs !== this.#last.epochMs || entry.last.seq !== expectedSeq) this.#forget();
-    for (const line of entry.lines) {
-      if (line?.kind === 'recall') this.#remove(line.what);
-      // What a state line says stands in the room's state: nobody reads it twice, and it may be long.
-      this.#lines.push(line?.kind === 'state' ? undefined : line);
+  /** @returns the comments that are no longer kept for it. */
+  append(entry: LogEntry, nowMs: number): readonly CommentLine[] {
+    const before = entry.last.seq - entry.lines.length;
+    if (entry.last.epochMs !== this.#last.epochMs || before !== this.#last.seq) this.#forget(before);
+    for (const [index, line] of entry.lines.entries()) {
+      if (line?.kind === 'recall') this.#comments.remove(isAmong(line.what));
+      this.#keep(before + index + 1, line);
     }
     this.#last = entry.last;
     return this.trim(nowMs);
   }
 
-  /** Drops what is beyond the limits of number and age, and answers it. */
-  trim(nowMs: number): readonly (LogLine | undefined)[] {
+  /** Drops what is beyond the limits of number and age, and answers the comments among it. */
+  trim(nowMs: number): readonly CommentLine[] {
     const oldestMs = nowMs - this.#limits.maxAgeMs;
-    let start = Math.max(this.#start, this.#lines.length - this.#limits.maxLines);
-    for (let index = start; index < this.#lines.length; index += 1) {
-      const line = this.#lines[index];
-      // A hole has no age of its own: it goes with the first line behind it that is too old.
-      if (line === undefined) continue;
-      if (line.timeMs >= oldestMs) break;
-      start = index + 1;
-    }
-    const dropped = this.#lines.slice(this.#start, start);
-    this.#lines.fill(undefined, this.#start, start);
-    this.#start = start;
-    if (this.#start > 256 && this.#start * 2 > this.#lines.length) {
-      this.#lines = this.#lines.slice(this.#start);
-      this.#start = 0;
-    }
+    const dropped = this.#comments.trim(oldestMs);
+    // Who misses comments starts afresh: recalls before them are of use to nobody.
+    this.#recalls.dropUpTo(this.#comments.floor);
+    this.#recalls.trim(oldestMs);
     return dropped;
   }
 
   /**
-   * All lines after `after` up to `upTo`, or `undefined` when some of them are no longer kept, or `after` belongs to
-   * another log.
+   * All after `after` up to `upTo`, or `undefined` when some of it is no longer kept, or `after` belongs to another log.
    */
-  linesAfter(after: Offset, upTo: Offset): readonly LogLine[] | undefined {
-    if (this.#isBeforeAll(after)) return this.#slice(0, upTo.seq);
-    if (after.epochMs !== this.#last.epochMs || after.seq < this.floor.seq || after.seq > this.#last.seq)
-      return undefined;
-    return this.#slice(after.seq, upTo.seq);
+  missed(after: Offset, upTo: Offset): Missed | undefined {
+    if (!this.#isBeforeAll(after)) {
+      const floor = this.#floor;
+      if (after.epochMs !== this.#last.epochMs || after.seq < floor || after.seq > this.#last.seq) return undefined;
+    }
+    const from = this.#isBeforeAll(after) ? 0 : after.seq;
+    const all = Number.POSITIVE_INFINITY;
+    return {
+      comments: this.#comments.first(all, from, upTo.seq).map(({ line }) => line),
+      recalls: this.#recalls.first(all, from, upTo.seq).map(({ line }) => line.what),
+    };
   }
 
   /** The newest `limit` comments up to `upTo`, oldest first. */
   latest(limit: number, upTo: Offset): readonly CommentLine[] {
-    const found: CommentLine[] = [];
-    for (let index = this.#indexOf(upTo.seq); index >= this.#start && found.length < limit; index -= 1) {
-      const line = this.#lines[index];
-      if (line?.kind === 'comment') found.push(line);
-    }
-    return found.reverse();
+    return this.#comments.last(limit, 0, upTo.seq).map(({ line }) => line);
   }
 
   /**
@@ -118,37 +115,24 @@ export class History {
    * else the newest `limit` before `before`.
    */
   page(query: { readonly after?: Offset; readonly before?: Offset; readonly limit: number }): HistoryPage {
-    const end = query.before ? this.#clamp(query.before.seq - 1, query.before) : this.#last.seq;
-    const comments: CommentLine[] = [];
-    if (!query.after) {
-      let first = end + 1;
-      while (first - 1 > this.floor.seq && comments.length < query.limit) {
-        first -= 1;
-        const line = this.#lines[this.#indexOf(first)];
-        if (line?.kind === 'comment') comments.push(line);
-      }
-      return { first: this.#at(first), last: this.#at(end), comments: comments.reverse() };
-    }
-    const from = this.#clamp(query.after.seq, query.after);
-    let seq = from;
-    while (seq < end && comments.length < query.limit) {
-      seq += 1;
-      const line = this.#lines[this.#indexOf(seq)];
-      if (line?.kind === 'comment') comments.push(line);
-    }
-    return { first: this.#at(from + 1), last: this.#at(Math.max(seq, from)), comments };
+    const { after, before, limit } = query;
+    const end = before ? this.#clamp(before.seq - 1, before) : this.#last.seq;
+    const from = after ? this.#clamp(after.seq, after) : this.#comments.floor;
+    const found = after ? this.#comments.first(limit, from, end) : this.#comments.last(limit, from, end);
+    const isFull = found.length === limit;
+    const first = (isFull && !after && found[0]?.seq) || from + 1;
+    const last = (isFull && after && found.at(-1)?.seq) || Math.max(from, end);
+    return { first: this.#at(first), last: this.#at(last), comments: found.map(({ line }) => line) };
   }
 
   /** How many comments are kept that are not older than `sinceMs`. */
   countSince(sinceMs: number): number {
-    let count = 0;
-    for (let index = this.#lines.length - 1; index >= this.#start; index -= 1) {
-      const line = this.#lines[index];
-      if (line === undefined) continue;
-      if (line.timeMs < sinceMs) break;
-      if (line.kind === 'comment') count += 1;
-    }
-    return count;
+    return this.#comments.countSince(sinceMs);
+  }
+
+  /** The oldest number from which nothing is missing. */
+  get #floor(): number {
+    return Math.max(this.#comments.floor, this.#recalls.floor);
   }
 
   /**
@@ -157,36 +141,26 @@ export class History {
    */
   #isBeforeAll({ epochMs, seq }: Offset): boolean {
     const bornAfterMs = this.#last.epochMs - epochMs;
-    return seq === 0 && this.floor.seq === 0 && bornAfterMs >= 0 && bornAfterMs < this.#limits.maxAgeMs;
+    return seq === 0 && this.#floor === 0 && bornAfterMs >= 0 && bornAfterMs < this.#limits.maxAgeMs;
   }
 
-  #slice(afterSeq: number, upToSeq: number): LogLine[] {
-    const lines = this.#lines.slice(this.#indexOf(afterSeq) + 1, this.#indexOf(upToSeq) + 1);
-    return lines.filter((line) => line !== undefined);
-  }
-
-  #remove(what: Recalled): void {
-    for (let index = this.#start; index < this.#lines.length; index += 1) {
-      const line = this.#lines[index];
-      if (line?.kind === 'comment' && isRecalled(line, what)) this.#lines[index] = undefined;
-    }
+  #keep(seq: number, line: LogLine | undefined): void {
+    if (line?.kind === 'comment') this.#comments.push(seq, line);
+    else if (line?.kind === 'recall') this.#recalls.push(seq, line);
   }
 
   #clamp(seq: number, offset: Offset): number {
-    if (offset.epochMs !== this.#last.epochMs) return this.floor.seq;
-    return Math.min(Math.max(seq, this.floor.seq), this.#last.seq);
-  }
-
-  #indexOf(seq: number): number {
-    return this.#lines.length - 1 - (this.#last.seq - seq);
+    const { floor } = this.#comments;
+    if (offset.epochMs !== this.#last.epochMs) return floor;
+    return Math.min(Math.max(seq, floor), this.#last.seq);
   }
 
   #at(seq: number): Offset {
     return { epochMs: this.#last.epochMs, seq };
   }
 
-  #forget(): void {
-    this.#lines = [];
-    this.#start = 0;
+  #forget(floor: number): void {
+    this.#comments = new KeptLines(this.#limits.maxComments, floor);
+    this.#recalls = new KeptLines(this.#limits.maxControls, floor);
   }
 }

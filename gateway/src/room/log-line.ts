@@ -103,3 +103,10 @@ export function withCount(json: string, count: number): string {
 export function isRecalled(line: CommentLine, what: Recalled): boolean {
   return 'user' in what ? line.userId === what.user : what.ids.includes(line.id);
 }
+
+/** Asks {@link isRecalled} of many comments: a recall of a whole room names hundreds of ids. */
+export function isAmong(...recalls: readonly Recalled[]): (line: CommentLine) => boolean {
+  const users = new Set(recalls.flatMap((what) => ('user' in what ? [what.user] : [])));
+  const ids = new Set(recalls.flatMap((what) => ('ids' in what ? what.ids : [])));
+  return (line) => ids.has(line.id) || users.has(line.userId);
+}

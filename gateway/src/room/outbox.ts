@@ -4,7 +4,7 @@
  */
 import {
   withCount,
-  isRecalled,
+  isAmong,
   type CommentLine,
   type LogLine,
   type RecallLine,
@@ -152,9 +152,13 @@ export class Outbox {
   }
 
   #recall(what: Recalled): void {
-    const kept = this.#pending.filter((pending) => !isRecalled(pending.line, what));
+    const isRecalled = isAmong(what);
+    const kept: Pending[] = [];
     for (const pending of this.#pending) {
-      if (!isRecalled(pending.line, what)) continue;
+      if (!isRecalled(pending.line)) {
+        kept.push(pending);
+        continue;
+      }
       // Its equals were merged into it and vanish with it.
       this.#recalled += pending.count;
       if (pending.line.reserved) this.#reservedCount -= 1;

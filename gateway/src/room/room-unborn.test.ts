@@ -1,13 +1,14 @@
 /** A room whose log is not born yet: everybody who looks at it stands at number 0 of a moment of their own. */
 import { describe, expect, it } from 'vitest';
 import { commentLine, type CommentLine } from './log-line.ts';
+import { tailOf } from './log-tail.ts';
 import { formatOffset } from './offset.ts';
 import { Room } from './room.ts';
 import { defaultSettings } from './settings.ts';
 
 const SEEN_MS = 1_764_000_000_000;
 const BORN_MS = SEEN_MS + 5000;
-const LIMITS = { maxLines: 100, maxAgeMs: 60_000 };
+const LIMITS = { maxComments: 100, maxControls: 1000, maxAgeMs: 60_000 };
 const OPTIONS = { historyLimits: LIMITS, budget: { ordinaryPerSecond: 100, reservedPerSecond: 20 } };
 
 const comment = (id: string): CommentLine =>
@@ -16,7 +17,7 @@ const nothingAt = (epochMs: number) => formatOffset({ epochMs, seq: 0 });
 
 /** A room that this gateway opened at `epochMs`, when nothing was in its log. */
 function emptyRoom(epochMs = SEEN_MS): Room<{ readonly encoding: 'danmaku.v1.json' }> {
-  const start = { settings: defaultSettings('post'), lines: [], last: { epochMs, seq: 0 } };
+  const start = { settings: defaultSettings('post'), ...tailOf({ epochMs, seq: 0 }) };
   return new Room('lobby', start, OPTIONS, SEEN_MS, 0);
 }
 

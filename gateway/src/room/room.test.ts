@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { commentLine, type CommentLine, type LogLine } from './log-line.ts';
+import { tailOf } from './log-tail.ts';
 import { formatOffset } from './offset.ts';
 import { Room } from './room.ts';
 import { defaultSettings } from './settings.ts';
 
 const EPOCH_MS = 1_764_000_000_000;
-const LIMITS = { maxLines: 100, maxAgeMs: 60_000 };
+const LIMITS = { maxComments: 100, maxControls: 1000, maxAgeMs: 60_000 };
 const OPTIONS = { historyLimits: LIMITS, budget: { ordinaryPerSecond: 100, reservedPerSecond: 20 } };
 const offset = (seq: number) => formatOffset({ epochMs: EPOCH_MS, seq });
 
@@ -22,13 +23,8 @@ class Scene {
   constructor(lines: readonly LogLine[] = [], historyLimits = LIMITS) {
     const last = { epochMs: EPOCH_MS, seq: lines.length };
     this.seq = lines.length;
-    this.room = new Room(
-      'lobby',
-      { settings: defaultSettings('post'), lines, last },
-      { ...OPTIONS, historyLimits },
-      EPOCH_MS,
-      0,
-    );
+    const start = { settings: defaultSettings('post'), ...tailOf(last, lines) };
+    this.room = new Room('lobby', start, { ...OPTIONS, historyLimits }, EPOCH_MS, 0);
   }
 
   comment(id: string, userId = 'ann'): CommentLine {
@@ -90,7 +86,7 @@ describe('A viewer that comes (4.2)', () => {
   });
 
   it('gets the latest, and is told so, where it missed more than a line should carry', () => {
-    const scene = new Scene([], { maxLines: 10_000, maxAgeMs: 60_000 });
+    const scene = new Scene([], { maxComments: 10_000, maxControls: 1000, maxAgeMs: 60_000 });
     const long = (id: string) =>
       commentLine({ id, text: 'x'.repeat(400), user: { id: 'a', name: 'A' }, time: EPOCH_MS });
     scene.write(...Array.from({ length: 1000 }, (_, index) => long(`c${index + 1}`)));
@@ -163,7 +159,7 @@ describe('A viewer that falls behind (5.6)', () => {
     scene.say('c1', 'c2', 'c3');
     scene.flush(1000);
     const last = { epochMs: EPOCH_MS + 9, seq: 1 };
-    scene.room.restart({ settings: defaultSettings('post'), lines: [scene.comment('d1')], last }, scene.nowMs);
+    scene.room.restart({ settings: defaultSettings('post'), ...tailOf(last, [scene.comment('d1')]) }, scene.nowMs);
     scene.flush(2000);
     expect(scene.room.isBehind(formatOffset(last), 7000, 5000)).toBe(false);
     expect(scene.room.isBehind(formatOffset({ ...last, seq: 0 }), 7000, 5000)).toBe(true);
@@ -233,7 +229,8 @@ describe('A room whose log is away', () => {
     scene.nowMs += 5001;
     const lines = [scene.comment('c1'), stale, scene.comment('fresh')];
     const last = { epochMs: EPOCH_MS + 9, seq: 3 };
-    scene.room.restart({ settings: { ...defaultSettings('post'), slowModeMs: 1000 }, lines, last }, scene.nowMs);
+    const settings = { ...defaultSettings('post'), slowModeMs: 1000 };
+    scene.room.restart({ settings, ...tailOf(last, lines) }, scene.nowMs);
     const content = scene.room.flush(0);
     expect(content).toMatchObject({ leftOut: 1, controls: [{ kind: 'settings' }] });
     expect(content.comments).toHaveLength(1);
@@ -250,7 +247,7 @@ describe('A room whose log is away', () => {
     const recall: LogLine = { kind: 'recall', timeMs: scene.nowMs, what: { ids: ['recalled'] } };
     const lines = [scene.comment('kept'), recall];
     const settings = defaultSettings('post');
-    const lost = scene.room.restart({ settings, lines, last }, scene.nowMs);
+    const lost = scene.room.restart({ settings, ...tailOf(last, lines) }, scene.nowMs);
     expect(lost.map(({ id }) => id)).toEqual(['lost']);
     scene.flush();
     expect(scene.arrive().ids).toEqual(['kept', 'lost']);
@@ -258,7 +255,7 @@ describe('A room whose log is away', () => {
     expect(scene.flush()).toEqual([]);
     expect(scene.arrive().ids).toEqual(['kept', 'lost']);
     // Asked again how the same log goes on, there is nothing to give back.
-    expect(scene.room.restart({ settings, lines: [], last: { ...last, seq: 900 } }, scene.nowMs)).toEqual([]);
+    expect(scene.room.restart({ settings, ...tailOf({ ...last, seq: 900 }, []) }, scene.nowMs)).toEqual([]);
   });
 
   it('shows once what the log has twice: given back by one gateway, brought late by another (5.9)', () => {
@@ -273,7 +270,7 @@ describe('A room whose log is away', () => {
     expect(scene.arrive(offset(1))).toMatchObject({ recovered: true, ids: ['twice', 'c2'], offset: offset(4) });
     const last = { epochMs: EPOCH_MS + 9, seq: 2 };
     const again = { ...scene.comment('again'), timeMs: scene.nowMs };
-    scene.room.restart({ settings: defaultSettings('post'), lines: [again, again], last }, scene.nowMs);
+    scene.room.restart({ settings: defaultSettings('post'), ...tailOf(last, [again, again]) }, scene.nowMs);
     expect(scene.flush()).toEqual(['again']);
   });
 
@@ -281,7 +278,7 @@ describe('A room whose log is away', () => {
     const scene = new Scene();
     scene.say(...Array.from({ length: 100 }, (_, index) => `c${index}`));
     const last = { epochMs: EPOCH_MS + 9, seq: 0 };
-    const lost = scene.room.restart({ settings: defaultSettings('post'), lines: [], last }, scene.nowMs);
+    const lost = scene.room.restart({ settings: defaultSettings('post'), ...tailOf(last, []) }, scene.nowMs);
     expect(lost.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => `c${index + 50}`));
     scene.flush();
     // Another gateway has given back more.
@@ -292,8 +289,8 @@ describe('A room whose log is away', () => {
   it('shows what waited for the log since before the room was opened here', () => {
     const scene = new Scene();
     const waited = { ...scene.comment('waited'), timeMs: EPOCH_MS - 4000 };
-    const settings = defaultSettings('post');
-    scene.room.restart({ settings, lines: [waited], last: { epochMs: EPOCH_MS + 9, seq: 1 } }, EPOCH_MS);
+    const last = { epochMs: EPOCH_MS + 9, seq: 1 };
+    scene.room.restart({ settings: defaultSettings('post'), ...tailOf(last, [waited]) }, EPOCH_MS);
     expect(scene.flush()).toEqual(['waited']);
   });
 });

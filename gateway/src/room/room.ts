@@ -3,17 +3,16 @@ import type { RoomSettings, Subprotocol } from '@danmaku-live/protocol';
 import { HadComments } from './had-comments.ts';
 import { History, type HistoryLimits } from './history.ts';
 import { FlushMarks } from './lag.ts';
-import { isRecalled, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
+import { isAmong, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
+import type { LogTail } from './log-tail.ts';
 import { Moderation } from './moderation.ts';
 import { formatOffset, parseOffset, type Offset } from './offset.ts';
 import { Outbox, hasCommentsFrame, type Budget, type FlushContent } from './outbox.ts';
 import { WordFilters } from './word-filter.ts';
 
 /** Where the room's log stood when it was opened here. */
-export interface RoomStart {
+export interface RoomStart extends LogTail {
   readonly settings: RoomSettings;
-  readonly lines: readonly (LogLine | undefined)[];
-  readonly last: Offset;
   /** What the room remembers besides its log. */
   readonly state?: ReadonlyMap<string, string>;
 }
@@ -79,7 +78,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     this.name = name;
     this.#limits = options.historyLimits;
     this.#openedMs = nowMs;
-    this.#history = History.from(options.historyLimits, start.lines, start.last);
+    this.#history = new History(options.historyLimits, start);
     this.#outbox = new Outbox(options.budget, monotonicMs);
     this.#settings = start.settings;
     this.moderation = new Moderation(start.state ?? new Map(), options.wordFilters ?? new WordFilters());
@@ -146,15 +145,17 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     const lost = isOther ? this.#lostBy(start, nowMs) : [];
     if (isOther) {
       this.#marks.clear();
-      this.#had.add(this.#history.lines(), LOST_KEPT_MS, nowMs);
+      this.#had.add(this.#history.comments(), LOST_KEPT_MS, nowMs);
     }
-    this.#history = History.from(this.#limits, start.lines, start.last);
+    const heard = isOther ? Number.POSITIVE_INFINITY : this.#history.last.seq;
+    this.#history = new History(this.#limits, start);
     this.moderation.restart(start.state ?? new Map());
     if (JSON.stringify(start.settings) !== JSON.stringify(this.#settings)) {
       this.#offer({ kind: 'settings', timeMs: nowMs, settings: start.settings });
     }
-    for (const line of start.lines) {
-      if (line?.kind !== 'comment') continue;
+    for (const { seq, line } of start.lines) {
+      if (line.kind === 'recall' && seq > heard) this.#offer(line);
+      if (line.kind !== 'comment') continue;
       this.#ahead.delete(line.id);
       // Dated when it was posted, it may have waited that long for the log.
       if (known.has(line.id) || line.timeMs < this.#openedMs - FRESH_MS) continue;
@@ -197,14 +198,14 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     if (isFurther || isLater) {
       return { recovered: true, comments: ahead, recalls: [], offset: from };
     }
-    const missed = from && this.#history.linesAfter(from, this.#flushed);
+    const missed = from && this.#history.missed(from, this.#flushed);
     if (!missed) return latest(false);
-    const comments = missed.filter((line) => line.kind === 'comment');
+    const { comments, recalls } = missed;
     if (comments.reduce((chars, { json }) => chars + json.length, 0) > MAX_RESUME_CHARS) return latest(false);
     return {
       recovered: true,
       comments: [...comments, ...ahead],
-      recalls: missed.flatMap((line) => (line.kind === 'recall' ? [line.what] : [])),
+      recalls,
       offset: this.#flushed,
     };
   }
@@ -243,21 +244,17 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   #withoutDoubles(lines: LogEntry['lines'], nowMs: number): LogEntry['lines'] {
     const isLate = (line: LogLine | undefined) => line?.kind === 'comment' && line.timeMs < nowMs - LATE_MS;
     if (!lines.some(isLate)) return lines;
-    const known = new Set(this.#history.lines().map((line) => (line?.kind === 'comment' ? line.id : undefined)));
+    const known = new Set(this.#history.comments().map(({ id }) => id));
     return lines.map((line) => (line?.kind === 'comment' && known.has(line.id) ? undefined : line));
   }
 
   /** The younger half of the history at most: the other gateways may have dropped the older one already. */
   #lostBy({ lines }: RoomStart, nowMs: number): readonly CommentLine[] {
-    const kept = new Set(lines.map((line) => (line?.kind === 'comment' ? line.id : undefined)));
-    const recalls = lines.filter((line) => line?.kind === 'recall');
-    const half = Math.floor(this.#limits.maxLines / 2);
+    const kept = new Set(lines.map(({ line }) => (line.kind === 'comment' ? line.id : undefined)));
+    const isRecalled = isAmong(...lines.flatMap(({ line }) => (line.kind === 'recall' ? [line.what] : [])));
     return this.#history
-      .lines()
-      .slice(-half || Number.POSITIVE_INFINITY)
-      .filter((line) => line?.kind === 'comment')
-      .filter((line) => line.timeMs >= nowMs - GIVEN_BACK_MS && !kept.has(line.id))
-      .filter((line) => !recalls.some(({ what }) => isRecalled(line, what)));
+      .latest(Math.floor(this.#limits.maxComments / 2), this.#history.last)
+      .filter((line) => line.timeMs >= nowMs - GIVEN_BACK_MS && !kept.has(line.id) && !isRecalled(line));
   }
 
   #offer(line: LogLine): void {
@@ -266,14 +263,15 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     if (line.kind === 'comment' && (this.#ahead.delete(line.id) || this.#had.has(line.id))) return;
     if (line.kind === 'recall') {
       this.moderation.recall(line.what);
-      for (const [id, ahead] of this.#ahead) if (isRecalled(ahead.line, line.what)) this.#ahead.delete(id);
+      const isRecalled = isAmong(line.what);
+      for (const [id, ahead] of this.#ahead) if (isRecalled(ahead.line)) this.#ahead.delete(id);
     }
     this.#outbox.add(line, this.#settings.duplicates === 'merge');
   }
 
   #knownIds(): Set<string> {
     const ids = new Set([...this.#ahead.keys(), ...this.#had.ids()]);
-    for (const line of this.#history.lines()) if (line?.kind === 'comment') ids.add(line.id);
+    for (const { id } of this.#history.comments()) ids.add(id);
     return ids;
   }
 }

@@ -11,12 +11,12 @@ export interface Listening {
   readonly counters: Counters;
 }
 
-export async function connect(urls: readonly string[], maxLines = 1000): Promise<Listening> {
+export async function connect(urls: readonly string[], maxComments = 1000, maxControls = 1000): Promise<Listening> {
   const [ear, counters] = [new Ear(), newCounters()];
   const broker = new RedisBroker({
     urls,
     instanceId: 'test',
-    limits: { maxLines, maxAgeMs: 600_000 },
+    limits: { maxComments, maxControls, maxAgeMs: 600_000 },
     clock: Date.now,
     counters,
     log: createLog('silent', 'test'),

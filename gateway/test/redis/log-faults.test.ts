@@ -8,8 +8,8 @@ import { RedisServer, startCluster, type RedisCluster } from './redis-server.ts'
 const WAIT = { timeout: 40_000, interval: 20 };
 const listening: Listening[] = [];
 
-const join = async (urls: readonly string[], maxLines?: number) => {
-  const one = await connect(urls, maxLines);
+const join = async (urls: readonly string[], maxComments?: number, maxControls?: number) => {
+  const one = await connect(urls, maxComments, maxControls);
   listening.push(one);
   return one;
 };
@@ -21,7 +21,7 @@ afterEach(async () => {
 const restarted = (ear: Ear, room: string) =>
   ear.restarts
     .findLast((restart) => restart.room === room)
-    ?.snapshot.lines.flatMap((line) => (line?.kind === 'comment' ? [textOf(line)] : []));
+    ?.snapshot.lines.flatMap(({ line }) => (line.kind === 'comment' ? [textOf(line)] : []));
 
 describe('A log on one Redis', () => {
   let redis: RedisServer;
@@ -86,8 +86,28 @@ describe('A log on one Redis', () => {
     expect(there.ear.gaps('long')).toEqual([]);
     expect(new Set(there.ear.texts('long')).size).toBe(2700);
     const { lines } = await there.broker.read('long');
-    expect(lines.map((line) => (line?.kind === 'comment' ? textOf(line) : ''))[0]).toBe('line 400');
+    expect(lines.map(({ line }) => (line.kind === 'comment' ? textOf(line) : ''))[0]).toBe('line 400');
     expect(lines).toHaveLength(5000);
+  });
+
+  it('in which moderators did more than it keeps, unheard, is told anew with its state', async () => {
+    const [here, there] = [await join([redis.url], 100, 3), await join([redis.url], 100, 3)];
+    await there.broker.subscribe('moderated');
+    await say(here.broker, 'moderated', 'a');
+    const act = (index: number) => {
+      const change = { [`field ${index}`]: 'text' };
+      return here.broker.control('moderated', { kind: 'state', timeMs: Date.now(), change }, change);
+    };
+    const killed = redis.admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    await Promise.all([killed, ...Array.from({ length: 20 }, (_, index) => act(index))]);
+    const heard = () => {
+      const told = there.ear.restarts.findLast(({ room }) => room === 'moderated')?.snapshot.state.keys() ?? [];
+      const lines = there.ear.lines('moderated');
+      return new Set([...told, ...lines.flatMap((line) => (line?.kind === 'state' ? Object.keys(line.change) : []))]);
+    };
+    await vi.waitFor(() => expect(heard().size).toBe(20), WAIT);
+    expect(there.ear.texts('moderated')).toEqual(['a']);
+    expect((await there.broker.read('moderated')).lines).toHaveLength(1);
   });
 
   it('holds nothing for longer than it may: all that is not state ends by itself', async () => {
@@ -160,7 +180,7 @@ describe('A gateway whose Redis is gone', () => {
     ]);
     await vi.waitFor(async () => {
       const { lines: kept } = await here.broker.read('alone');
-      expect(kept.map((line) => (line?.kind === 'comment' ? textOf(line) : ''))).toEqual(['a', 'b']);
+      expect(kept.map(({ line }) => (line.kind === 'comment' ? textOf(line) : ''))).toEqual(['a', 'b']);
     }, WAIT);
     await redis.stop();
   });

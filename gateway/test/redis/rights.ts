@@ -1,7 +1,7 @@
 /** The rights that a gateway needs on Redis, as the documentation lists them. Tests connect with no others. */
 const COMMANDS = [
   ['eval', 'evalsha', 'info', 'time', 'get', 'set', 'del', 'pexpire', 'hset', 'hdel', 'hmget', 'hgetall'],
-  ['xadd', 'xdel', 'xtrim', 'xrange', 'xrevrange', 'publish', 'subscribe', 'unsubscribe', 'client|setname'],
+  ['xadd', 'xdel', 'xlen', 'xtrim', 'xrange', 'xrevrange', 'publish', 'subscribe', 'unsubscribe', 'client|setname'],
 ].flat();
 const CLUSTER_COMMANDS = ['spublish', 'ssubscribe', 'sunsubscribe', 'cluster|slots'];
 
