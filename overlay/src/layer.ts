@@ -69,7 +69,26 @@ function insideContainer(
     signal.addEventListener('abort', () => (target.style.position = before));
   }
   (root ?? target).append(host);
-  return () => (host.style.cssText = `${OVER_TARGET}inset:0;`);
+  if (!root) return () => (host.style.cssText = `${OVER_TARGET}inset:0;`);
+  // The element is as wide as the page lets it be; a video right in it need not be.
+  let video: HTMLVideoElement | null = null;
+  const place = (): void => {
+    if (host.hasAttribute('popover')) return;
+    const found = target.querySelector<HTMLVideoElement>(':scope>video');
+    if (found && found !== video) resized.observe(found);
+    video = found;
+    host.style.cssText =
+      OVER_TARGET +
+      (video?.offsetWidth ? `left:${video.offsetLeft}px;top:${video.offsetTop}px;${sizeOf(video)}` : 'inset:0;');
+  };
+  const resized = new ResizeObserver(place);
+  resized.observe(target);
+  signal.addEventListener('abort', () => resized.disconnect());
+  return place;
+}
+
+function sizeOf({ offsetWidth, offsetHeight }: HTMLElement): string {
+  return `width:${offsetWidth}px;height:${offsetHeight}px;`;
 }
 
 function besideVideo(video: HTMLVideoElement, host: HTMLElement, signal: AbortSignal): () => void {
@@ -77,7 +96,7 @@ function besideVideo(video: HTMLVideoElement, host: HTMLElement, signal: AbortSi
   const place = (): void => {
     if (!host.isConnected || host.hasAttribute('popover')) return;
     // Insets stay auto: the box keeps its natural place beside the video and moves with the page by itself.
-    host.style.cssText = `${OVER_TARGET}width:${video.offsetWidth}px;height:${video.offsetHeight}px;transform-origin:0 0;`;
+    host.style.cssText = `${OVER_TARGET}${sizeOf(video)}transform-origin:0 0;`;
     const from = host.getBoundingClientRect();
     const to = video.getBoundingClientRect();
     const scale = video.offsetWidth > 0 ? to.width / video.offsetWidth : 1;

@@ -100,8 +100,8 @@ describe('the builder', () => {
     await table.blur();
     await page.getByText('The table of emotes comes from a host that is not allowed (see emoteHosts).').waitFor();
     await page.getByRole('textbox', { name: 'Hosts they come from' }).fill('cdn.example');
-    await page.getByRole('switch', { name: 'Badges by role' }).click();
-    await page.getByRole('switch', { name: 'Gradients for owner and paid' }).click();
+    await page.getByRole('switch', { name: 'Badges' }).click();
+    await page.getByRole('switch', { name: 'Gradients' }).click();
     const fetched = page.waitForResponse(/\/(cat|dog)\.png$/);
     await table.fill('/emotes.json');
     await table.blur();

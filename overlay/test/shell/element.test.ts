@@ -102,6 +102,34 @@ describe('<danmaku-overlay>', () => {
     opened.forgive('danmaku: The emote "other" is not taken: the host x.example is not allowed (see emoteHosts). ');
   });
 
+  it('lies over the video right in it, however wide the page lets the element be, and over all of it without one', async () => {
+    const opened = await room.open({
+      head: '<script src="/embed.js" async></script>',
+      body: '<danmaku-overlay><video id="film"></video></danmaku-overlay>',
+      style:
+        'body { margin: 0 } #film { width: 320px; height: 180px; margin: 10px 0 0 30px } #film.wide { width: 100% }',
+    });
+    const { page } = opened;
+    const layer = (): Promise<string> =>
+      page.evaluate(() => {
+        const layer = document.querySelector('danmaku-overlay')?.shadowRoot?.querySelector('[part=layer]');
+        const { left, top, width, height } = layer?.getBoundingClientRect() ?? new DOMRect();
+        return [left, top, width, height].join();
+      });
+    const box = async (selector: string): Promise<string> => (await opened.box(selector)).join();
+    await page.waitForFunction(() => document.querySelector<OverlayElement>('danmaku-overlay')?.overlay !== undefined);
+    await expect.poll(layer).toBe('30,10,320,180');
+    await page.evaluate(() => document.querySelector('#film')?.classList.add('wide'));
+    await expect.poll(async () => (await layer()) === (await box('#film'))).toBe(true);
+    expect((await opened.box('#film'))[2]).toBeGreaterThan(1000);
+    await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      document.querySelector('danmaku-overlay')?.append(canvas);
+      document.querySelector('#film')?.toggleAttribute('hidden', true);
+    });
+    await expect.poll(async () => (await layer()) === (await box('danmaku-overlay'))).toBe(true);
+  });
+
   it('stays over a player inside it that goes fullscreen by its own button', async () => {
     const { page } = await room.open({
       head: '<script src="/embed.js" async></script>',
