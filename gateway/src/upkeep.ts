@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Gateway, Viewer } from './gateway.ts';
 import type { LiveRooms } from './live-rooms.ts';
-import { nextFlushMs, type FlushPaceLimits } from './room/flush-pace.ts';
+import { lookMs, nextFlushMs, type FlushPaceLimits } from './room/flush-pace.ts';
 
 const STEP_MS = 100;
 /** A round over all sessions takes this many steps, so that no step is long. */
@@ -14,6 +14,7 @@ export class Upkeep {
   readonly #paceLimits: FlushPaceLimits;
   #timer: NodeJS.Timeout | undefined;
   #load = performance.eventLoopUtilization();
+  #lookedMs = performance.now();
   /** Where the round over the sessions goes on; a Set may change under its iterator. */
   #round: Iterator<Viewer> | undefined;
 
@@ -33,11 +34,18 @@ export class Upkeep {
   }
 
   #step(): void {
+    this.#pace(performance.now());
+    this.#checkSome(Math.ceil(this.#gateway.sessions.size / STEPS_PER_ROUND));
+  }
+
+  #pace(nowMs: number): void {
+    const { paceMs } = this.#rooms;
+    // A timer may be a fraction of a millisecond early.
+    if (nowMs - this.#lookedMs < lookMs(paceMs) - 1) return;
     const load = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(load, this.#load);
-    this.#load = load;
-    this.#rooms.paceMs = nextFlushMs(this.#rooms.paceMs, utilization, this.#paceLimits);
-    this.#checkSome(Math.ceil(this.#gateway.sessions.size / STEPS_PER_ROUND));
+    [this.#load, this.#lookedMs] = [load, nowMs];
+    this.#rooms.paceMs = nextFlushMs(paceMs, utilization, this.#paceLimits);
   }
 
   #checkSome(count: number): void {
