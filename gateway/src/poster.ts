@@ -10,6 +10,7 @@ import { decidePost, refusalFor, type PolicyDecision, type Refusal } from './roo
 import { MAX_HELD } from './room/held-comments.ts';
 import { commentLine, type CommentLine } from './room/log-line.ts';
 import type { Moderation } from './room/moderation.ts';
+import { inOnePiece } from './room/one-piece.ts';
 import { PostBatches, type PostOutcome } from './post-batches.ts';
 import type { Sanction } from './room/sanctions.ts';
 import type { BucketRate } from './room/token-bucket.ts';
@@ -175,11 +176,14 @@ export class Poster {
     if (can(identity, 'post without limit', settings.guests)) return [];
     const isFree = can(identity, 'ignore the rules of the room', settings.guests);
     const { userRate, addressRate, roomRate } = this.#options;
-    const claims: Claim[] = [];
-    const rate = (key: string, bucket: BucketRate) => claims.push({ kind: 'rate', key, rate: bucket });
-    if (isFree) rate(`moderate ${identity.id}`, { perSecond: userRate.perSecond * 10, burst: userRate.burst * 10 });
-    else rate(`post ${identity.id}`, userRate);
-    if (isFree) return claims;
+    const rateClaim = (key: string, bucket: BucketRate): Claim => ({ kind: 'rate', key, rate: bucket });
+    if (isFree) {
+      const moderatorRate = { perSecond: userRate.perSecond * 10, burst: userRate.burst * 10 };
+      return [rateClaim(`moderate ${identity.id}`, moderatorRate)];
+    }
+    // Not pushed: a list that grew has room for seventeen, and most hold this one.
+    const claims = [rateClaim(`post ${identity.id}`, userRate)];
+    const rate = (key: string, bucket: BucketRate) => claims.push(rateClaim(key, bucket));
     if (addressRate) rate(`from ${network}`, addressRate);
     if (roomRate) rate(`into ${room}`, roomRate);
     const once = (key: string, windowMs: number, code: 'slow_mode' | 'duplicate') =>
@@ -204,8 +208,8 @@ export class Poster {
     this.#batches.add(name, {
       line,
       // An id may hold spaces: without its length, another user's ref could be taken for this one.
-      // Joined, because a minute's worth of them is kept: a sum of strings would keep all its parts.
-      refKey: [name, identity.id.length, identity.id, ref].join(' '),
+      // A minute's worth of them is kept.
+      refKey: inOnePiece(`${name} ${identity.id.length} ${identity.id} ${ref}`),
       claims: this.#claims(name, settings, from, line),
       hidden: isShadow || holdMs > 0,
       mayBeStored: from.isBack === true,

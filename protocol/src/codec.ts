@@ -61,6 +61,8 @@ export function readPost(fields: Fields): ReadPost {
   if (size !== undefined && !isSize(size)) return wrongField('size', 'must be small, medium or large');
   const media = own(fields, 'media');
   if (media !== undefined && !isMediaTime(media)) return wrongField('media', 'must be a time in seconds');
+  // Most comments ask for nothing.
+  if ((mode ?? color ?? size ?? media) === undefined) return { ok: true, post: { text } };
   return {
     ok: true,
     post: {

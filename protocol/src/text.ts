@@ -19,6 +19,9 @@ const MARK = /^\p{M}$/u;
 const NEEDS_MARK_CHECK = /[\p{M}\u200c\u200d]/u;
 // Whatever draws something: blank fillers do not; what this runtime's Unicode does not know yet, a newer screen may.
 const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\u2800]/u;
+/** Whatever the replacements below could change; most texts hold nothing of it, and are read once instead of five times. */
+const UNTIDY =
+  /^ | $| {2}|[^\P{White_Space} ]|[\p{Surrogate}\u2028\u2029]|[\p{Cc}\u061c\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\p{Noncharacter_Code_Point}\u{e0000}-\u{e007f}]/u;
 /** A base, its marks and joiners never need more raw code units than this per cleaned one. */
 const RAW_FACTOR = 8;
 
@@ -34,18 +37,22 @@ const RAW_FACTOR = 8;
  */
 export function cleanText(raw: string, maxClusters: number = LIMITS.textClusters): CleanText {
   if (raw.length > LIMITS.textCodeUnits * RAW_FACTOR) return { ok: false, reason: 'too_long' };
+  const text = UNTIDY.test(raw) ? tidied(raw) : limitMarks(raw.normalize('NFC'));
+  if (!VISIBLE.test(text)) return { ok: false, reason: 'empty' };
+  if (text.length > LIMITS.textCodeUnits) return { ok: false, reason: 'too_long' };
+  // A cluster has at least one code unit, so short text needs no segmenter (28 µs a call).
+  if (text.length > maxClusters && countClusters(text) > maxClusters) return { ok: false, reason: 'too_long' };
+  return { ok: true, text };
+}
+
+function tidied(raw: string): string {
   const kept = raw
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(WHITE_SPACE, ' ')
     .replace(UNWANTED, '')
     .replace(FLAG_TAGS, '$1')
     .normalize('NFC');
-  const text = limitMarks(kept).replace(WHITE_SPACE, ' ').trim();
-  if (!VISIBLE.test(text)) return { ok: false, reason: 'empty' };
-  if (text.length > LIMITS.textCodeUnits) return { ok: false, reason: 'too_long' };
-  // A cluster has at least one code unit, so short text needs no segmenter (28 µs a call).
-  if (text.length > maxClusters && countClusters(text) > maxClusters) return { ok: false, reason: 'too_long' };
-  return { ok: true, text };
+  return limitMarks(kept).replace(WHITE_SPACE, ' ').trim();
 }
 
 /** Keeps at most three marks on a base; joiners neither count nor reset, and never stand in a row. */

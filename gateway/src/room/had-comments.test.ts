@@ -14,9 +14,15 @@ describe('Comments that viewers have had', () => {
     const had = new HadComments();
     had.add([comment('old', NOW_MS - 10_000), comment('young'), undefined], 10_000, NOW_MS);
     expect([...had.ids()]).toEqual(['young']);
-    had.add([comment('late', NOW_MS + 10_001)], 10_000, NOW_MS + 10_001);
+    expect([had.has(comment('young')), had.has(comment('other')), had.has(comment('new', NOW_MS + 1))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const late = comment('late', NOW_MS + 10_001);
+    had.add([late], 10_000, NOW_MS + 10_001);
     expect([...had.ids()]).toEqual(['late']);
-    expect([had.has('young'), had.has('late')]).toEqual([false, true]);
+    expect([had.has(comment('young')), had.has(late)]).toEqual([false, true]);
   });
 
   it('are none of an entry that is longer than the history, which drops a part of it', () => {

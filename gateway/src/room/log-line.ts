@@ -4,6 +4,7 @@
  */
 import { compactStyle, type DanmakuComment, type Role, type RoomSettings } from '@danmaku-live/protocol';
 import type { Offset } from './offset.ts';
+import { inOnePiece } from './one-piece.ts';
 
 export interface CommentLine {
   readonly kind: 'comment';
@@ -62,32 +63,20 @@ export function commentLine(comment: DanmakuComment): CommentLine {
   const { id, text, user, time, media } = comment;
   const role = user.role ?? 'guest';
   const { mode, color, size } = compactStyle(comment);
+  const roleText = role === 'guest' ? '' : `,"role":"${role}"`;
+  const styleText = field('mode', mode) + field('color', color) + field('size', size);
+  const mediaText = media === undefined ? '' : `,"media":${media}`;
+  const userText = `{"id":${JSON.stringify(user.id)},"name":${JSON.stringify(user.name)}${roleText}}`;
+  // Put together by hand: at tens of thousands of posts a second an object to serialise is a tenth of the work.
+  const json = `{"id":${JSON.stringify(id)},"text":${JSON.stringify(text)},"user":${userText},"time":${time}${styleText}${mediaText}}`;
   return {
     kind: 'comment',
     id,
     userId: user.id,
     reserved: hasReserve(role),
-    mergeKey: `${mode ?? ''}${color ?? ''}${size ?? ''} ${text}`,
+    mergeKey: inOnePiece(`${mode ?? ''}${color ?? ''}${size ?? ''} ${text}`),
     timeMs: time,
-    // Put together by hand: at tens of thousands of posts a second an object to serialise is a tenth of the work. And
-    // joined, not added up: a sum of strings keeps all its parts, and a room keeps a thousand lines.
-    json: [
-      '{"id":',
-      JSON.stringify(id),
-      ',"text":',
-      JSON.stringify(text),
-      ',"user":{"id":',
-      JSON.stringify(user.id),
-      ',"name":',
-      JSON.stringify(user.name),
-      role === 'guest' ? '' : `,"role":"${role}"`,
-      '},"time":',
-      time,
-      field('mode', mode),
-      field('color', color),
-      field('size', size),
-      media === undefined ? '}' : `,"media":${media}}`,
-    ].join(''),
+    json: inOnePiece(json),
   };
 }
 

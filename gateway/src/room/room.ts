@@ -260,7 +260,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
   #offer(line: LogLine): void {
     if (line.kind === 'settings') this.#settings = line.settings;
     if (line.kind === 'state') this.moderation.apply(line);
-    if (line.kind === 'comment' && (this.#ahead.delete(line.id) || this.#had.has(line.id))) return;
+    if (line.kind === 'comment' && (this.#ahead.delete(line.id) || this.#had.has(line))) return;
     if (line.kind === 'recall') {
       this.moderation.recall(line.what);
       const isRecalled = isAmong(line.what);

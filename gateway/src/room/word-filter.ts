@@ -1,5 +1,5 @@
 /** The blocked words of a room behind one index: however many they are, a text is read once. */
-import { normalForm } from './normal-form.ts';
+import { normalForm, runsOfText, type NormalForm } from './normal-form.ts';
 import { WordIndex } from './word-index.ts';
 import { anchorOf, matches, wordPattern, type WordPattern } from './word-pattern.ts';
 
@@ -46,10 +46,12 @@ export class WordFilter {
   /** The blocked word that stands in `text`, in whatever spelling; `undefined` when there is none. */
   find(text: string): string | undefined {
     if (this.#words.size === 0) return undefined;
-    const form = normalForm(text);
+    // Most texts hold no word, and of those nothing but the runs is needed.
+    let form: NormalForm | undefined;
     const effort = { left: MAX_EFFORT };
     let found: string | undefined;
-    this.#index.findIn(form.runs, MAX_LOOKS, (key, begin) => {
+    this.#index.findIn(runsOfText(text), MAX_LOOKS, (key, begin) => {
+      form ??= normalForm(text);
       for (const { word, pattern } of this.#entriesOf(key)) {
         if (effort.left <= 0) return true;
         if (!matches(pattern, form, begin, effort)) continue;
