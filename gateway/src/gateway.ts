@@ -3,30 +3,22 @@
  * adapters to do it. Knows no socket library and no broker implementation.
  */
 import { randomBytes } from 'node:crypto';
-import {
-  CLOSE,
-  LIMITS,
-  PROTOCOL_VERSION,
-  decodeClientMessage,
-  type ClientMessage,
-  type PostMessage,
-  type You,
-} from '@danmaku-live/protocol';
+import { CLOSE, decodeClientMessage, type ClientMessage, type PostMessage, type You } from '@danmaku-live/protocol';
 import type { Counters } from './counters.ts';
 import type { Enforcer } from './enforcer.ts';
 import type { Line } from './fanout.ts';
-import { errorFrame, frame, heartbeatFrame, refusedFrame, welcomeFrame } from './frames.ts';
+import { errorFrame, frame, heartbeatFrame, refusedFrame } from './frames.ts';
 import { can, youOf, type Identity } from './identity/identity.ts';
 import type { Identifier } from './identity/identifier.ts';
 import type { Networks } from './identity/networks.ts';
 import type { LiveRooms } from './live-rooms.ts';
 import { tellPoster } from './post-answer.ts';
 import type { Poster } from './poster.ts';
-import { formatOffset } from './room/offset.ts';
 import type { Room } from './room/room.ts';
 import { isBack, type Session } from './room/session.ts';
 import { fullBucket, take, type BucketRate } from './room/token-bucket.ts';
 import type { UserSockets } from './user-sockets.ts';
+import { Welcomes } from './welcomes.ts';
 
 export type Viewer = Session<Line>;
 
@@ -51,12 +43,8 @@ export interface GatewayOptions {
   readonly onInternalError: (error: unknown) => void;
 }
 
-const HEARTBEAT_MS = 10_000;
 /** A comment older than this is no longer live: a viewer this far behind starts afresh. */
 const MAX_LAG_MS = 5000;
-const MAX_BUFFERED_BYTES = 512 * 1024;
-/** How long a large welcome may take: closed for it, a viewer on a thin line would come back for the same again. */
-const WELCOME_WITHIN_MS = 30_000;
 const AUTH_WITHIN_MS = 10_000;
 /** A token that ended is still good for this long: clocks differ. */
 const EXPIRY_LEEWAY_MS = 30_000;
@@ -66,6 +54,7 @@ const FRAME_RATE: BucketRate = { perSecond: 50, burst: 200 };
 
 export class Gateway {
   readonly #options: GatewayOptions;
+  readonly #welcomes = new Welcomes();
   readonly sessions = new Set<Viewer>();
 
   constructor(options: GatewayOptions) {
@@ -123,6 +112,7 @@ export class Gateway {
     if (kind === 'closed') return;
     userSockets.remove(viewer.identity.id);
     enforcer.left(viewer);
+    this.#welcomes.closed(viewer);
     if (viewer.state.kind === 'awaiting_auth') clearTimeout(viewer.state.deadline);
     viewer.state = { kind: 'closed' };
     this.sessions.delete(viewer);
@@ -136,8 +126,7 @@ export class Gateway {
   /** Whether this viewer may still be here; says goodbye when it may not. Called about once a second. */
   check(viewer: Viewer, nowMs: number): void {
     const { identity, line } = viewer;
-    const welcomeBytes = nowMs < viewer.welcome.dueMs ? viewer.welcome.bytes : 0;
-    if (line.bufferedBytes() > MAX_BUFFERED_BYTES + welcomeBytes) {
+    if (this.#welcomes.isTooSlow(viewer, nowMs)) {
       this.#tooSlow(viewer);
       return;
     }
@@ -182,23 +171,7 @@ export class Gateway {
     rooms.enter(room, viewer);
     const nowMs = Date.now();
     if (!enforcer.admits(room, viewer, nowMs)) return;
-    const arrival = room.arrival(viewer.after, LIMITS.welcomeComments, nowMs);
-    const welcome = {
-      protocol: PROTOCOL_VERSION,
-      session: viewer.id,
-      room: room.name,
-      time: nowMs,
-      heartbeatMs: HEARTBEAT_MS,
-      offset: formatOffset(arrival.offset),
-      recovered: arrival.recovered,
-      viewers: room.viewersEverywhere,
-      settings: room.settings,
-      you: this.#you(viewer, room),
-    };
-    const text = welcomeFrame(welcome, arrival.comments);
-    viewer.welcome = { sentMs: nowMs, bytes: Buffer.byteLength(text), dueMs: nowMs + WELCOME_WITHIN_MS };
-    viewer.line.send(text);
-    for (const what of arrival.recalls) viewer.line.send(frame({ type: 'recall', ...what }));
+    this.#welcomes.send(viewer, room, this.#you(viewer, room), nowMs);
     viewer.line.join(room.name, viewer.encoding);
     enforcer.identified(room, viewer);
   }

@@ -1,7 +1,7 @@
 /** A room as this gateway holds it while somebody here looks at it: its viewers, its outbox, the near end of its log. */
 import type { RoomSettings, Subprotocol } from '@danmaku-live/protocol';
 import { HadComments } from './had-comments.ts';
-import { History, type HistoryLimits } from './history.ts';
+import { History, type HistoryLimits, type Missed } from './history.ts';
 import { FlushMarks } from './lag.ts';
 import { isAmong, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
 import type { LogTail } from './log-tail.ts';
@@ -36,7 +36,7 @@ export interface Arrival {
 /** A comment older than this is no longer thrown onto a screen. */
 const FRESH_MS = 5000;
 /** A backlog beyond this is not sent: nobody reads it, and it would fill the lines that carry what happens now. */
-const MAX_RESUME_CHARS = 512 * 1024;
+export const MAX_RESUME_CHARS = 512 * 1024;
 /** On its way into the log for longer than any usual append takes. */
 const LATE_MS = 500;
 /** What was said this long ago is given back to a log that has lost it. */
@@ -178,8 +178,11 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     return content;
   }
 
-  /** What a viewer that comes now gets: all it missed since `after`, else the latest `limit` comments. */
-  arrival(after: string | undefined, limit: number, nowMs: number): Arrival {
+  /**
+   * What a viewer that comes now gets: all it missed since `after` where that is not more than `maxResumeChars`, else the
+   * latest `limit` comments.
+   */
+  arrival(after: string | undefined, limit: number, nowMs: number, maxResumeChars = MAX_RESUME_CHARS): Arrival {
     // In a quiet room nothing else makes way for the passing of time.
     this.#history.trim(nowMs);
     // What viewers here have seen and the log has not: it will not be sent again when it gets there.
@@ -201,7 +204,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     const missed = from && this.#history.missed(from, this.#flushed);
     if (!missed) return latest(false);
     const { comments, recalls } = missed;
-    if (comments.reduce((chars, { json }) => chars + json.length, 0) > MAX_RESUME_CHARS) return latest(false);
+    if (charsOf(missed) > maxResumeChars) return latest(false);
     return {
       recovered: true,
       comments: [...comments, ...ahead],
@@ -274,4 +277,10 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     for (const { id } of this.#history.comments()) ids.add(id);
     return ids;
   }
+}
+
+/** About how long the frames are that carry it. */
+function charsOf({ comments, recalls }: Missed): number {
+  const ids = recalls.flatMap((what) => ('user' in what ? [what.user] : what.ids));
+  return comments.reduce((sum, { json }) => sum + json.length, 0) + ids.reduce((sum, id) => sum + id.length + 4, 0);
 }
