@@ -71,6 +71,12 @@ describe('importing settings', () => {
     expect(problems.map(({ field }) => field)).toEqual(['opacity', 'colour', 'direction', 'modes']);
   });
 
+  it('shows no fewer modes because none of those named is known, and none where that is what is asked', () => {
+    const { settings, problems } = parseSettings({ modes: ['warp'] });
+    expect([settings, problems.map(({ field }) => field)]).toEqual([{}, ['modes']]);
+    expect(parseSettings({ modes: [] }).settings).toEqual({ modes: [] });
+  });
+
   it.each([
     ['0 0 12%', { top: 0, right: 0, bottom: '12%', left: 0 }],
     ['40px', { top: 40, right: 40, bottom: 40, left: 40 }],

@@ -65,12 +65,12 @@ const READERS: { readonly [Field in keyof OverlaySettings]: Reader<OverlaySettin
   modes: (value) => {
     const read = list(value);
     if (!read.ok) return read;
-    const wrong = read.value.filter((mode) => !isMode(mode));
-    return {
-      ok: true,
-      value: [...new Set(read.value.filter(isMode))],
-      ...(wrong.length > 0 && { but: `knows no mode "${String(wrong[0]).slice(0, 20)}"` }),
-    };
+    const known = [...new Set(read.value.filter(isMode))];
+    const wrong = read.value.find((mode) => !isMode(mode));
+    const reason = `knows no mode "${wrong?.slice(0, 20)}"`;
+    // Whoever wants modes that are none does not want to see nothing.
+    if (wrong !== undefined && known.length === 0) return { ok: false, reason };
+    return { ok: true, value: known, ...(wrong !== undefined && { but: reason }) };
   },
   merge: flag,
   blockedWords: list,
@@ -189,7 +189,7 @@ function safeArea(value: unknown): Read<SafeArea> {
   const [top, right = top, bottom = top, left = right] = insets;
   const isWrong = insets.length > 4 || insets.includes(undefined);
   if (isWrong || top === undefined || right === undefined || bottom === undefined || left === undefined) {
-    return { ok: false, reason: 'must be lengths such as 40 or 12%, one to four of them' };
+    return { ok: false, reason: 'must be one to four lengths such as 40 or 12%' };
   }
   return { ok: true, value: { top, right, bottom, left } };
 }
@@ -229,7 +229,7 @@ function styles(value: unknown): Read<RoleStyles> {
       gradient.every((color) => isWord(color) && COLOUR.test(`${color}`));
     const isUsable = isPair || (gradient === undefined && typeof style === 'object');
     if (!isUsable || !/^(owner|paid)$/.test(role)) {
-      return { ok: false, reason: 'takes owner and paid, each with a gradient of two colours such as #ffd866' };
+      return { ok: false, reason: 'takes for owner and paid a gradient of two colours such as #ffd866' };
     }
     if (isPair) read[role] = { gradient: gradient.map(String) };
   }
