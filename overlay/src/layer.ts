@@ -18,7 +18,7 @@ export interface Layer {
 
 const OVER_TARGET = 'position:absolute;pointer-events:none;overflow:hidden;';
 const OVER_SCREEN =
-  'position:fixed;inset:0;width:100%;height:100%;max-width:none;max-height:none;margin:0;padding:0;border:0;' +
+  'position:fixed;inset:0;width:100%;height:100%;margin:0;padding:0;border:0;' +
   'background:none;pointer-events:none;overflow:hidden;';
 
 /** @param root where the box goes; the target itself unless a shadow root stands for it. */
@@ -69,17 +69,14 @@ function insideContainer(
     signal.addEventListener('abort', () => (target.style.position = before));
   }
   (root ?? target).append(host);
-  if (!root) return () => (host.style.cssText = `${OVER_TARGET}inset:0;`);
-  // The element is as wide as the page lets it be; a video right in it need not be.
-  let video: HTMLVideoElement | null = null;
+  let watched: HTMLElement | undefined;
   const place = (): void => {
     if (host.hasAttribute('popover')) return;
-    const found = target.querySelector<HTMLVideoElement>(':scope>video');
-    if (found && found !== video) resized.observe(found);
-    video = found;
-    host.style.cssText =
-      OVER_TARGET +
-      (video?.offsetWidth ? `left:${video.offsetLeft}px;top:${video.offsetTop}px;${sizeOf(video)}` : 'inset:0;');
+    // The element is as wide as the page lets it be; a video right in it need not be.
+    const video = root && target.querySelector<HTMLVideoElement>(':scope>video');
+    if (video && video !== watched) resized.observe((watched = video));
+    const at = video?.offsetWidth ? `left:${video.offsetLeft}px;top:${video.offsetTop}px;${sizeOf(video)}` : 'inset:0;';
+    host.style.cssText = OVER_TARGET + at;
   };
   const resized = new ResizeObserver(place);
   resized.observe(target);

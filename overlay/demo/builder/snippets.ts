@@ -50,7 +50,7 @@ export function tagLines(origin: string, room: string, settings: OverlaySettings
 export function frameLines(origin: string, room: string, settings: OverlaySettings): string {
   return [
     '<div style="position: relative">',
-    '  <video src="…" controls></video>',
+    '  <video src="…" controls style="display: block; width: 100%"></video>',
     '  <iframe',
     `    src="${escaped(embedAddress(origin, room, settings))}"`,
     '    title="Comments"',
