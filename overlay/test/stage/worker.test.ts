@@ -128,12 +128,12 @@ describe('a stage in a worker', () => {
     await open('worker', 0);
     const told = await lab.page.evaluate(async (look) => {
       const { stage } = globalThis as unknown as { stage: Stage };
-      type Order = { order: string; key?: number };
+      type Order = { order: string; keys?: number[] };
       let messages: number[][] = [];
       const { postMessage } = Worker.prototype;
       Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
         const [{ orders }] = args as [{ orders: Order[] }];
-        const keys = orders.flatMap(({ order, key }) => (order === 'hide' && key !== undefined ? [key] : []));
+        const keys = orders.flatMap(({ order, keys }) => (order === 'hide' && keys !== undefined ? keys : []));
         if (keys.length > 0) messages.push(keys);
         return Reflect.apply(postMessage, this, args) as void;
       };

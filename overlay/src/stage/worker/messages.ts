@@ -8,7 +8,7 @@ export type SentBullet = Omit<Bullet, 'appearance'> & { readonly appearance: App
 
 export type Order =
   | { readonly order: 'show'; readonly bullet: SentBullet }
-  | { readonly order: 'hide'; readonly key: number }
+  | { readonly order: 'hide'; readonly keys: number[] }
   | { readonly order: 'mask'; readonly mask: StageMask | undefined }
   /** Pictures are copied: the page keeps its own for the next stage. */
   | { readonly order: 'emotes'; readonly emotes: readonly NamedEmote[] }

@@ -88,8 +88,10 @@ class Served {
 
   #follow(order: Order): boolean {
     if (order.order === 'hide') {
-      this.#looks.delete(order.key);
-      this.#stage.remove(order.key);
+      for (const key of order.keys) {
+        this.#looks.delete(key);
+        this.#stage.remove(key);
+      }
     } else if (order.order === 'resize') this.#stage.resize(order.size);
     else if (order.order === 'mask') this.#stage.setMask(order.mask);
     else if (order.order === 'emotes') this.#stage.setEmotes(order.emotes);

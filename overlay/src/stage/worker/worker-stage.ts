@@ -148,8 +148,11 @@ export class WorkerStage implements Stage {
     const known = this.#known.get(key);
     if (known === undefined) return;
     this.#known.delete(key);
-    if (known.goneMs <= this.#stageMs + LEAVING_MS) this.#orders.push({ order: 'hide', key });
-    else this.#order({ order: 'hide', key });
+    // One order takes out all that leave together; it stands behind the order that showed them.
+    const last = this.#orders.at(-1);
+    if (last?.order === 'hide') last.keys.push(key);
+    else this.#orders.push({ order: 'hide', keys: [key] });
+    if (known.goneMs > this.#stageMs + LEAVING_MS) this.#askFlush();
   }
 
   clear(): void {
