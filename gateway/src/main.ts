@@ -35,6 +35,7 @@ import { WordFilters } from './room/word-filter.ts';
 import { shareGuests } from './share-guests.ts';
 import { StateFile } from './state-file.ts';
 import { Supervisor, claimPort, workerInstanceId, type SupervisorMessage } from './supervisor.ts';
+import { Turns } from './turns.ts';
 import { Upkeep } from './upkeep.ts';
 import { UserSockets } from './user-sockets.ts';
 import { readWords } from './words-file.ts';
@@ -117,11 +118,8 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
   const keys = { secret: config.JWT_SECRET, publicKey: config.JWT_PUBLIC_KEY, jwksUrl: config.JWKS_URL };
   const identifier = new Identifier(config.API_KEYS, guests, new TokenVerifier(keys));
   const keeper = config.STATE_FILE === undefined ? undefined : await StateFile.open(config.STATE_FILE, onError);
-  const broker = createBroker(
-    config.REDIS_URL,
-    { limits: historyLimits, instanceId, clock: Date.now, counters, log },
-    keeper,
-  );
+  const brokerOptions = { limits: historyLimits, instanceId, clock: Date.now, counters, log };
+  const broker = createBroker(config.REDIS_URL, brokerOptions, keeper);
   const app = createApp();
   const budget = { ordinaryPerSecond: config.ROOM_BUDGET, reservedPerSecond: RESERVED_PER_SECOND };
   const wordFilters = new WordFilters(config.WORDS_FILE === undefined ? [] : readWords(config.WORDS_FILE));
@@ -183,6 +181,7 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
     rooms: () => rooms.size,
     flushMs: () => rooms.paceMs,
     brokerTrouble: () => broker.trouble(),
+    turns: Turns.watch(() => process.cpuUsage()),
   });
   const worker = workers > 1 ? new Worker(supervisorLine(), ownMetrics) : undefined;
   const origins = new Origins(config.ALLOWED_ORIGINS);

@@ -1,6 +1,7 @@
 /** Metrics for Prometheus. Hot paths add to plain counters; this reads them when they are scraped. */
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Counters } from './counters.ts';
+import type { Turns } from './turns.ts';
 
 export interface Gauges {
   readonly connections: () => number;
@@ -8,6 +9,7 @@ export interface Gauges {
   readonly flushMs: () => number;
   /** Why rooms here are cut off from other gateways, if they are. */
   readonly brokerTrouble: () => string | undefined;
+  readonly turns: Pick<Turns, 'takeLongestMs' | 'takeHardestMs'>;
 }
 
 type Reading = readonly [name: string, help: string, read: () => number];
@@ -104,6 +106,16 @@ function levels(gauges: Gauges): readonly Reading[] {
       'danmaku_flush_pace_seconds',
       'Shortest time between two frames to a busy room now.',
       () => gauges.flushMs() / 1000,
+    ],
+    [
+      'danmaku_turn_max_seconds',
+      'Longest turn of the event loop since this was read last, by the clock.',
+      () => gauges.turns.takeLongestMs() / 1000,
+    ],
+    [
+      'danmaku_turn_processor_max_seconds',
+      'Most processor time of a turn since this was read last: much less than danmaku_turn_max_seconds where the machine is busy with others.',
+      () => gauges.turns.takeHardestMs() / 1000,
     ],
   ];
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { join } from './client.ts';
 import { SERVER_KEY, startGateway, type Gateway } from './harness.ts';
 import { call, metric } from './http.ts';
@@ -59,6 +59,12 @@ describe('Metrics (7.9)', () => {
       expect(line).toMatch(/^[a-z_:][a-zA-Z0-9_:]*(\{[^{}]*\})? (-?[\d.e+-]+|[+-]Inf|NaN)$/);
     }
     expect(types.filter((name) => name.startsWith('danmaku_') && name.endsWith('_total')).length).toBeGreaterThan(10);
+  });
+
+  it('tell the longest turn of the event loop, and how much of the processor one took', async () => {
+    for (const name of ['danmaku_turn_max_seconds', 'danmaku_turn_processor_max_seconds']) {
+      await vi.waitFor(async () => expect(await metric(open, name)).toBeGreaterThan(0));
+    }
   });
 
   it('keep the ledger: accepted = flushed + merged + left out + recalled', async () => {

@@ -1,14 +1,14 @@
 /** One of two gateways is asked to leave while everybody watches: is anybody worse off, and how busy is the other? */
 import { check } from './checker.ts';
 import { Crowd } from './crowd.ts';
+import { processorShareOf, type ProcessorShare } from './processor-share.ts';
 import { Scribe } from './scribe.ts';
-import { Site } from './site.ts';
+import { Site, type Member } from './site.ts';
 
 const DRAIN_SECONDS = 20;
 const HISTORY_SIZE = 1000;
 /** Before and after, so that there is something to compare with. */
 const CALM_MS = 5000;
-const LAG = 'nodejs_eventloop_lag_max_seconds';
 
 /** Says what happened. @returns the exit code. */
 export async function tellLeave(viewers: number, rate: number): Promise<number> {
@@ -30,13 +30,15 @@ export async function tellLeave(viewers: number, rate: number): Promise<number> 
     const [leaving, staying] = site.members;
     if (!leaving || !staying) throw new Error('two gateways');
     const before = await site.metric(leaving, 'danmaku_connections');
-    const lags = [`${ms(await site.metric(staying, LAG))} ms before`];
+    const turnsBefore = await turnsOf(site, staying);
+    const shareBefore = processorShareOf(staying.gateway.pid);
     const beganMs = Date.now();
     await site.remove(leaving, 'SIGTERM');
     await leaving.gateway.exited;
     const leftMs = Date.now() - beganMs;
     await crowd.until(() => crowd.viewers.every(({ isJoined }) => isJoined), 'everybody is back');
-    lags.push(`${ms(await site.metric(staying, LAG))} ms while ${before} viewers came`);
+    const turns = await turnsOf(site, staying);
+    const share = processorShareOf(staying.gateway.pid);
     await pause(CALM_MS);
     crowd.stopPosting();
     const { publishers } = crowd;
@@ -62,7 +64,9 @@ export async function tellLeave(viewers: number, rate: number): Promise<number> 
       [
         `${viewers} viewers, ${rate} comments/s; ${before} of them on the gateway that left`,
         `it was gone after ${leftMs} ms; the last viewer was welcomed by the other after ${backMs} ms (window ${DRAIN_SECONDS} s)`,
-        `longest hold-up of the other gateway's event loop: ${lags.join(', ')}; of the crowd itself: ${crowd.stallMs.toFixed(0)} ms`,
+        `longest turn of the other gateway's event loop: ${describe(turns)} while ${before} viewers came; ${describe(turnsBefore)} before, its start included`,
+        ...(shareBefore && share ? [describeShare(shareBefore, share)] : []),
+        `the crowd itself was held up for ${crowd.stallMs.toFixed(0)} ms`,
         `accepted ${totals.accepted}, deliveries ${totals.deliveries}, checked ${totals.checked}, resumed ${totals.resumed}, not recovered ${totals.notRecovered}`,
         `violations ${violations.length}`,
         ...violations
@@ -79,8 +83,26 @@ export async function tellLeave(viewers: number, rate: number): Promise<number> 
   }
 }
 
-function ms(seconds: number): string {
-  return (seconds * 1000).toFixed(0);
+interface Turns {
+  readonly longestMs: number;
+  readonly processorMs: number;
+}
+
+/** Since this was asked last. */
+async function turnsOf(site: Site, member: Member): Promise<Turns> {
+  const metrics = await site.metrics(member);
+  return {
+    longestMs: metrics('danmaku_turn_max_seconds') * 1000,
+    processorMs: metrics('danmaku_turn_processor_max_seconds') * 1000,
+  };
+}
+
+function describe({ longestMs, processorMs }: Turns): string {
+  return `${longestMs.toFixed(0)} ms by the clock, none with more than ${processorMs.toFixed(0)} ms of work`;
+}
+
+function describeShare(from: ProcessorShare, to: ProcessorShare): string {
+  return `it had a core for ${to.ranMs - from.ranMs} ms, and waited for one for ${to.waitedMs - from.waitedMs} ms`;
 }
 
 function pause(milliseconds: number): Promise<void> {

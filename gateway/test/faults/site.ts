@@ -134,8 +134,13 @@ export class Site {
 
   /** The value of one metric of one gateway. */
   async metric(member: Member, name: string): Promise<number> {
-    const text = await this.#metrics(member);
-    return Number(new RegExp(`^${name}\\{[^}]*\\} (.*)$`, 'm').exec(text)?.[1]);
+    return (await this.metrics(member))(name);
+  }
+
+  /** All metrics of one gateway at one moment, by name. */
+  async metrics(member: Member): Promise<(name: string) => number> {
+    const text = await this.#metricsText(member);
+    return (name) => Number(new RegExp(`^${name}\\{[^}]*\\} (.*)$`, 'm').exec(text)?.[1]);
   }
 
   /** What every gateway said, those that are gone as well. */
@@ -143,7 +148,7 @@ export class Site {
     return Promise.all(
       this.#all.map(async (member) => {
         const { address, gateway } = member;
-        return { address, log: gateway.log, metrics: await this.#metrics(member).catch(() => undefined) };
+        return { address, log: gateway.log, metrics: await this.#metricsText(member).catch(() => undefined) };
       }),
     );
   }
@@ -171,7 +176,7 @@ export class Site {
     for (const result of left) if (result.status === 'rejected') throw result.reason;
   }
 
-  async #metrics({ address }: Member): Promise<string> {
+  async #metricsText({ address }: Member): Promise<string> {
     const answer = await fetch(`http://${address}:${this.#port}/metrics`, { signal: AbortSignal.timeout(2000) });
     return answer.text();
   }
