@@ -128,6 +128,7 @@ export class ClusterTopology implements Topology {
         address,
         name: `danmaku-${this.#options.instance}-map`,
         timeoutMs: ANSWER_MS,
+        isReached: () => true,
         onReady: () => void ask(),
         onError: (error) => finish(() => reject(error)),
       });

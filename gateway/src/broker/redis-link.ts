@@ -16,11 +16,14 @@ const CONNECT_TIMEOUT_MS = 2000;
  * What all connections have in common.
  *
  * @param timeoutMs how long a command may take.
+ * @param isReached whether the server is known to take connections. While it is not, one that broke stays so until
+ * {@link comeBack}: a try costs about a millisecond of work, and one connection is enough to find out.
  */
 export function connectionOptions(
   address: RedisAddress,
   name: string,
   timeoutMs: number,
+  isReached: () => boolean,
 ): RedisOptions & { replyMapping: 'legacy' } {
   const { host, port, db, username, password, isTls } = address;
   return {
@@ -44,8 +47,13 @@ export function connectionOptions(
     connectTimeout: CONNECT_TIMEOUT_MS,
     // A frozen server never says goodbye.
     disconnectTimeout: 50,
-    retryStrategy: () => RETRY_MIN_MS + Math.random() * RETRY_SPREAD_MS,
+    retryStrategy: () => (isReached() ? RETRY_MIN_MS + Math.random() * RETRY_SPREAD_MS : null),
   };
+}
+
+/** Connects what has given up, now that the server is reached. Not for one that was closed for good. */
+export function comeBack(redis: Redis): void {
+  if (redis.status === 'end') redis.connect().catch(ignore);
 }
 
 /**
@@ -70,6 +78,8 @@ export interface LinkOptions {
   /** How the server's operator sees the connection. */
   readonly name: string;
   readonly timeoutMs: number;
+  /** As of {@link connectionOptions}; a connection that finds out itself says yes. */
+  readonly isReached: () => boolean;
   readonly onReady: () => void;
   /** What went wrong with the connection itself. */
   readonly onError: (error: Error) => void;
@@ -80,8 +90,8 @@ export class RedisLink {
   #startedMs = 0;
 
   constructor(options: LinkOptions) {
-    const { address, name, timeoutMs, onReady, onError } = options;
-    this.#redis = new Redis(connectionOptions(address, name, timeoutMs));
+    const { address, name, timeoutMs, isReached, onReady, onError } = options;
+    this.#redis = new Redis(connectionOptions(address, name, timeoutMs, isReached));
     this.#redis.on('ready', onReady);
     onConnectionError(this.#redis, onError);
     this.#redis.on('close', () => onError(new NotSent('the connection is closed')));
@@ -116,6 +126,11 @@ export class RedisLink {
     const { status } = this.#redis;
     const isTrying = status === 'connecting' || status === 'connect';
     if (isTrying && monotonicMs - this.#startedMs > CONNECT_TIMEOUT_MS) this.reconnect();
+  }
+
+  /** The server takes connections again. */
+  comeBack(): void {
+    comeBack(this.#redis);
   }
 
   reconnect(): void {

@@ -68,11 +68,17 @@ export class RedisNode {
     this.#options = options;
     this.#listener = listener;
     const name = `danmaku-${instance}`;
+    // While the server is gone one connection knocks; the others come when it is let in.
+    const isReached = () => this.#appends.isReady;
     this.#appends = new RedisLink({
       address,
       timeoutMs,
       name: `${name}-append`,
-      onReady: () => this.#beat(),
+      isReached: () => true,
+      onReady: () => {
+        this.#gather();
+        this.#beat();
+      },
       onError: (error) => {
         this.#note(error);
         this.fail(error);
@@ -82,6 +88,7 @@ export class RedisNode {
       address,
       timeoutMs,
       name: `${name}-read`,
+      isReached,
       onReady: () => void this.#check(),
       onError: (error) => this.#note(error),
     });
@@ -89,6 +96,7 @@ export class RedisNode {
       address,
       timeoutMs,
       name: `${name}-hear`,
+      isReached,
       isSharded: needs.isCluster,
       beatChannel: beat.channel,
       onMessage: (channel, payload) => listener.message(channel, payload),
@@ -225,8 +233,16 @@ export class RedisNode {
     this.#steppedMs = nowMs;
     this.#hasWaived = wasPaused && !this.#hasWaived;
     if (!this.#hasWaived) this.#replaceSilent(nowMs);
+    if (this.#appends.isReady) this.#gather();
     if (this.#isChecked) this.#beat();
     else if (this.#reads.isReady) void this.#check();
+  }
+
+  /** The other connections follow the one that was let in. */
+  #gather(): void {
+    if (this.#isClosed) return;
+    this.#reads.comeBack();
+    this.#subscriber.comeBack();
   }
 
   #replaceSilent(nowMs: number): void {

@@ -4,7 +4,7 @@
  */
 import { Redis } from 'ioredis';
 import type { RedisAddress } from './redis-address.ts';
-import { connectionOptions, onConnectionError } from './redis-link.ts';
+import { comeBack, connectionOptions, onConnectionError } from './redis-link.ts';
 
 /** Without an echo for this long the subscription is dead, however healthy its socket looks. */
 const SILENCE_MS = 2000;
@@ -15,6 +15,8 @@ export interface SubscriberOptions {
   readonly address: RedisAddress;
   readonly name: string;
   readonly timeoutMs: number;
+  /** As of a link. */
+  readonly isReached: () => boolean;
   /** Whether channels are those of a cluster's shard. */
   readonly isSharded: boolean;
   readonly beatChannel: string;
@@ -36,9 +38,9 @@ export class RedisSubscriber {
 
   constructor(options: SubscriberOptions) {
     this.#options = options;
-    const { address, name, timeoutMs, isSharded, beatChannel } = options;
+    const { address, name, timeoutMs, isReached, isSharded, beatChannel } = options;
     this.#wanted.add(beatChannel);
-    this.#redis = new Redis(connectionOptions(address, name, timeoutMs));
+    this.#redis = new Redis(connectionOptions(address, name, timeoutMs, isReached));
     this.#redis.on('ready', () => void this.#subscribeAll());
     this.#redis.on('close', () => (this.#isHearing = false));
     this.#redis.on('connecting', () => (this.#aliveMs = performance.now()));
@@ -93,6 +95,11 @@ export class RedisSubscriber {
   /** Starts anew when nothing has come through for too long. */
   check(monotonicMs: number): void {
     if (monotonicMs - this.#aliveMs > SILENCE_MS) this.reconnect();
+  }
+
+  /** The server takes connections again. */
+  comeBack(): void {
+    comeBack(this.#redis);
   }
 
   reconnect(): void {
