@@ -209,7 +209,6 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
         holds,
         enforcer,
         networks,
-        historyLimits,
       }),
       ...operations,
     ],

@@ -4,7 +4,6 @@ import { LIMITS, MODES, SIZES, isColor, isRef, readPost } from '@danmaku-live/pr
 import { z } from 'zod';
 import type { Enforcer } from '../enforcer.ts';
 import type { Poster } from '../poster.ts';
-import { History, type HistoryLimits } from '../room/history.ts';
 import { formatOffset, parseOffset } from '../room/offset.ts';
 import { json, problem } from './exchange.ts';
 import { EXPORT_FORMATS, exportPage } from './export.ts';
@@ -15,7 +14,6 @@ import type { VisitParts } from './visitor.ts';
 export interface CommentParts extends VisitParts {
   readonly poster: Poster;
   readonly enforcer: Enforcer;
-  readonly historyLimits: HistoryLimits;
 }
 
 const PATH = '/v1/rooms/:room/comments';
@@ -110,7 +108,7 @@ function listComments(parts: CommentParts): Operation {
     }
     const [from, to] = [after, before].map((text) => (text === undefined ? undefined : parseOffset(text)));
     const range = { ...(from && { after: from }), ...(to && { before: to }), limit };
-    const page = new History(parts.historyLimits, await parts.broker.read(visit.room)).page(range);
+    const page = await parts.broker.page(visit.room, range);
     if (format !== 'json') return exportPage(visit.room, page, format, start);
     const comments = page.comments.map((line) => line.json).join(',');
     const ends = `"first":"${formatOffset(page.first)}","offset":"${formatOffset(page.last)}"`;

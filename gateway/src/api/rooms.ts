@@ -1,7 +1,7 @@
 /** `/v1/rooms/{room}`: what a room is like, and changing it. */
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import { z } from 'zod';
-import { History, type HistoryLimits } from '../room/history.ts';
+import type { Broker } from '../broker/broker.ts';
 import type { Placed } from '../room/kept-lines.ts';
 import type { LogLine } from '../room/log-line.ts';
 import { SETTINGS_FIELD, applyPatch, settingsOf, settingsPatch, type SettingsPatch } from '../room/settings.ts';
@@ -12,13 +12,11 @@ import { settings as settingsAnswer } from './schemas.ts';
 import { sameSettings, untilDone } from './settings-change.ts';
 import type { Visit, VisitParts } from './visitor.ts';
 
-export interface RoomParts extends VisitParts {
-  readonly historyLimits: HistoryLimits;
-}
-
 const PATH = '/v1/rooms/:room';
 /** Comments a second are counted over this long. */
 const RATE_SECONDS = 10;
+const FEW_COMMENTS = 100;
+const MANY_COMMENTS = 100_000;
 
 const roomAnswer = z.object({
   room: z.string(),
@@ -28,11 +26,11 @@ const roomAnswer = z.object({
   settings: settingsAnswer,
 });
 
-export function roomOperations(parts: RoomParts): readonly Operation[] {
+export function roomOperations(parts: VisitParts): readonly Operation[] {
   return [getRoom(parts), patchSettings(parts)];
 }
 
-function getRoom(parts: RoomParts): Operation {
+function getRoom(parts: VisitParts): Operation {
   const form = {
     method: 'GET',
     path: PATH,
@@ -42,22 +40,34 @@ function getRoom(parts: RoomParts): Operation {
   } as const;
   return operation(parts, form, async ({ visit }) => {
     const { room } = visit;
-    const [snapshot, presence] = await Promise.all([parts.broker.read(room), parts.broker.presence(room)]);
-    const { state } = snapshot;
-    const history = new History(parts.historyLimits, snapshot);
-    const commentsPerSecond = history.countSince(Date.now() - RATE_SECONDS * 1000) / RATE_SECONDS;
+    const { broker } = parts;
+    const [state, recent, presence] = await Promise.all([
+      broker.state(room),
+      countSince(broker, room, Date.now() - RATE_SECONDS * 1000),
+      broker.presence(room),
+    ]);
     const { viewers, instances } = presence;
     return json(200, {
       room,
       viewers,
       instances,
-      commentsPerSecond,
+      commentsPerSecond: recent / RATE_SECONDS,
       settings: settingsOf(state, parts.defaultSettings),
     });
   });
 }
 
-function patchSettings(parts: RoomParts): Operation {
+/** How many comments are not older than `sinceMs`. Few rooms have more of them than the first look finds. */
+async function countSince(broker: Broker, room: string, sinceMs: number): Promise<number> {
+  for (const limit of [FEW_COMMENTS, MANY_COMMENTS]) {
+    const { comments } = await broker.page(room, { limit });
+    const count = comments.filter(({ timeMs }) => timeMs >= sinceMs).length;
+    if (count < limit) return count;
+  }
+  return MANY_COMMENTS;
+}
+
+function patchSettings(parts: VisitParts): Operation {
   const form = {
     method: 'PATCH',
     path: `${PATH}/settings`,

@@ -1,5 +1,5 @@
 /**
- * What every broker promises, as one suite: B1 to B24. A deployment is asked for two gateways' brokers; the embedded
+ * What every broker promises, as one suite: B1 to B25. A deployment is asked for two gateways' brokers; the embedded
  * one answers the same broker twice. Time is the clock that brokers are given.
  */
 import { afterAll, beforeAll, describe } from 'vitest';

@@ -2,6 +2,7 @@
  * The broker: the log of every room, and the one place where the gateways of a deployment agree.
  * Implementations have a suffix; all pass `broker.contract.ts`.
  */
+import type { HistoryPage, PageQuery } from '../room/history.ts';
 import type { CommentLine, ControlLine, LogEntry } from '../room/log-line.ts';
 import type { LogTail } from '../room/log-tail.ts';
 import type { BucketRate } from '../room/token-bucket.ts';
@@ -133,6 +134,13 @@ export interface Broker {
    * @throws BrokerAway
    */
   read(room: string): Promise<RoomSnapshot>;
+
+  /**
+   * A page of the room's log, as {@link History.page} tells it. It costs as much as it holds, not as the log does.
+   *
+   * @throws BrokerAway
+   */
+  page(room: string, query: PageQuery): Promise<HistoryPage>;
 
   /** How many viewers this gateway has in `room`; 0 forgets it. */
   report(room: string, viewers: number): void;

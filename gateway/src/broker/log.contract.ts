@@ -1,5 +1,6 @@
 /** The log: order, offsets, history and state. */
 import { expect, it, vi } from 'vitest';
+import { History, type HistoryPage } from '../room/history.ts';
 import { entryOf } from '../room/log-tail.ts';
 import { formatOffset } from '../room/offset.ts';
 import { StateChanged, type Broker, type StateChange } from './broker.ts';
@@ -119,6 +120,43 @@ export function describeLog(bench: Bench): void {
     await bench.say(here, room, 'newest');
     const kept = await bench.kept(there, room);
     expect([kept[0], kept.length, kept.includes('line 7')]).toEqual(['line 0', bench.limits.maxComments, false]);
+  });
+
+  it('B25 reads a page as if all of the log had been read, wherever it begins and ends', async () => {
+    const { here, there } = bench.deployment;
+    const room = bench.newRoom();
+    const lines = Array.from({ length: 30 }, (_, index) =>
+      bench.comment(index % 4 === 0 ? 'bob' : 'ann', `line ${index}`),
+    );
+    for (const [index, line] of lines.entries()) {
+      if (index === 8) bench.nowMs += 60_000;
+      await bench.append(here, room, submit({ ...line, timeMs: bench.nowMs }));
+      const what = { ids: [lines[index - 3]?.id ?? 'none'] };
+      if (index % 7 === 0) await here.control(room, { kind: 'recall', timeMs: bench.nowMs, what });
+      if (index % 5 === 0) await here.control(room, { kind: 'state', timeMs: bench.nowMs, change: {} });
+    }
+    const compare = async (part: (page: HistoryPage) => unknown) => {
+      const snapshot = await there.read(room);
+      const { epochMs, seq } = snapshot.last;
+      const all = new History(bench.limits, snapshot);
+      const ends = [undefined, ...[0, 12, 13, 20, 30, 39, seq, seq + 9].map((number) => ({ epochMs, seq: number }))];
+      for (const after of [...ends, { epochMs: 0, seq: 0 }, { epochMs: epochMs + 1, seq: 20 }]) {
+        for (const before of [...ends, { epochMs: 0, seq: 0 }]) {
+          for (const limit of [1, 3, 1000]) {
+            const query = { ...(after && { after }), ...(before && { before }), limit };
+            const page = await there.page(room, query);
+            expect(part(page), JSON.stringify(query)).toEqual(part(all.page(query)));
+          }
+        }
+      }
+    };
+    await compare((page) => page);
+    // Some of it grows too old.
+    bench.nowMs += bench.limits.maxAgeMs - 30_000;
+    await compare(({ comments }) => comments);
+    bench.nowMs += 60_000;
+    expect((await there.page(room, { limit: 10 })).comments).toEqual([]);
+    expect(await there.page(bench.newRoom(), { limit: 10 })).toMatchObject({ comments: [], last: { seq: 0 } });
   });
 
   it('B11 forgets lines older than HISTORY_SECONDS', async () => {

@@ -1,6 +1,6 @@
 /** The embedded broker: one gateway, no Redis, the log in memory for the process's life. */
 import { randomBytes } from 'node:crypto';
-import { History, type HistoryLimits } from '../room/history.ts';
+import { History, type HistoryLimits, type HistoryPage, type PageQuery } from '../room/history.ts';
 import type { CommentLine, ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
 import { tailOf } from '../room/log-tail.ts';
 import {
@@ -98,6 +98,12 @@ export class MemoryBroker implements Broker {
   read(room: string): Promise<RoomSnapshot> {
     const log = this.#rooms.get(room) ?? this.#emptyLog();
     return Promise.resolve(this.#snapshot(log));
+  }
+
+  page(room: string, query: PageQuery): Promise<HistoryPage> {
+    const { history } = this.#rooms.get(room) ?? this.#emptyLog();
+    history.trim(this.#options.clock());
+    return Promise.resolve(history.page(query));
   }
 
   report(room: string, viewers: number): void {

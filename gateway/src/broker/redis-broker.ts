@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Counters } from '../counters.ts';
 import type { Log } from '../log.ts';
-import type { HistoryLimits } from '../room/history.ts';
+import type { HistoryLimits, HistoryPage, PageQuery } from '../room/history.ts';
 import type { ControlLine } from '../room/log-line.ts';
 import { entryOf } from '../room/log-tail.ts';
 import {
@@ -151,13 +151,8 @@ export class RedisBroker implements Broker {
 
   async control(room: string, line: ControlLine, change: StateChange = {}, expected: StateChange = {}): Promise<void> {
     await this.#ask(room, async (node) => {
-      const batch = {
-        items: [{ line, claims: [] }],
-        change,
-        expected,
-        nowMs: this.#options.clock(),
-        withinMs: FRESH_MS,
-      };
+      const items = [{ line, claims: [] }];
+      const batch = { items, change, expected, nowMs: this.#options.clock(), withinMs: FRESH_MS };
       const [outcome] = await this.#log.append(node, room, batch);
       if (!outcome) throw new BrokerAway('it came too late to Redis');
       await this.#log.forget(node, room, line);
@@ -170,6 +165,10 @@ export class RedisBroker implements Broker {
 
   read(room: string): Promise<RoomSnapshot> {
     return this.#ask(room, (node) => this.#log.read(node, room));
+  }
+
+  page(room: string, query: PageQuery): Promise<HistoryPage> {
+    return this.#ask(room, (node) => this.#log.page(node, room, query));
   }
 
   report(room: string, viewers: number): void {

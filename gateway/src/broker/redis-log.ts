@@ -1,6 +1,6 @@
 /** A room's log, state and claims as scripts on the server that holds it. Knows no subscription and no retry. */
 import { LIMITS } from '@danmaku-live/protocol';
-import { History, type HistoryLimits } from '../room/history.ts';
+import { History, type HistoryLimits, type HistoryPage, type PageQuery } from '../room/history.ts';
 import type { Placed } from '../room/kept-lines.ts';
 import type { ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
 import type { Offset } from '../room/offset.ts';
@@ -15,6 +15,7 @@ import {
 import { decodeLine, encodeLine, withoutRecalled } from './redis-entry.ts';
 import type { RedisKeys } from './redis-keys.ts';
 import type { RedisNode } from './redis-node.ts';
+import { MAX_PAGE, readPage } from './redis-page.ts';
 import { APPEND, STATE, SYNC } from './redis-scripts.ts';
 
 /** Where a gateway stands in a log, and the line it was told stands there: a log that was set back has another. */
@@ -116,6 +117,14 @@ export class RedisLog {
   /** The room as it is, without making it exist. */
   async read(node: RedisNode, room: string): Promise<RoomSnapshot> {
     return this.#snapshot(await this.#load(node, room, undefined, false));
+  }
+
+  /** A page of it, read alone where it is short. */
+  async page(node: RedisNode, room: string, query: PageQuery): Promise<HistoryPage> {
+    const { keys, limits, clock } = this.#options;
+    const isShort = query.limit <= MAX_PAGE;
+    const page = isShort && (await readPage(node, keys.room(room), query, { limits, nowMs: clock() }));
+    return page || new History(limits, await this.read(node, room)).page(query);
   }
 
   async state(node: RedisNode, room: string): Promise<RoomState> {

@@ -11,15 +11,15 @@ export interface Script {
   readonly sha: string;
 }
 
-function script(lua: string): Script {
+export function script(lua: string): Script {
   return { lua, sha: createHash('sha1').update(lua).digest('hex') };
 }
 
-const CONTROL_LINES = `
+export const CONTROL_LINES = `
 local function isControl(line) return string.byte(line) == 120 end
 `;
 
-const SERVER_TIME = `
+export const SERVER_TIME = `
 local clock = redis.call('TIME')
 local serverMs = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local function whole(number) return string.format('%.0f', number) end

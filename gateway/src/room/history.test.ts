@@ -94,12 +94,6 @@ describe('What a room keeps (5.7)', () => {
     history.append({ last: at(10, EPOCH_MS + 7), lines: [comment('d1', 10)] }, 10);
     expect([kept(history), history.last.epochMs]).toEqual([['10 d1'], EPOCH_MS + 7]);
   });
-
-  it('counts what is not older than a moment', () => {
-    const history = filled(50);
-    history.append({ last: at(51), lines: [{ kind: 'recall', timeMs: 51, what: { ids: ['c50'] } }] }, 51);
-    expect([history.countSince(41), history.countSince(1000), history.countSince(0)]).toEqual([9, 0, 49]);
-  });
 });
 
 describe('What moderators do', () => {

@@ -14,6 +14,12 @@ export interface HistoryLimits {
 /** Control lines that a room keeps: minutes of the busiest moderation. */
 export const MAX_CONTROLS = 1000;
 
+export interface PageQuery {
+  readonly after?: Offset;
+  readonly before?: Offset;
+  readonly limit: number;
+}
+
 export interface HistoryPage {
   /** The first line this page covers: what stands before it is the page before. */
   readonly first: Offset;
@@ -114,8 +120,7 @@ export class History {
    * A page for readers: with `after` the first `limit` comments that follow it (from the oldest kept when it is gone);
    * else the newest `limit` before `before`.
    */
-  page(query: { readonly after?: Offset; readonly before?: Offset; readonly limit: number }): HistoryPage {
-    const { after, before, limit } = query;
+  page({ after, before, limit }: PageQuery): HistoryPage {
     const end = before ? this.#clamp(before.seq - 1, before) : this.#last.seq;
     const from = after ? this.#clamp(after.seq, after) : this.#comments.floor;
     const found = after ? this.#comments.first(limit, from, end) : this.#comments.last(limit, from, end);
@@ -123,11 +128,6 @@ export class History {
     const first = (isFull && !after && found[0]?.seq) || from + 1;
     const last = (isFull && after && found.at(-1)?.seq) || Math.max(from, end);
     return { first: this.#at(first), last: this.#at(last), comments: found.map(({ line }) => line) };
-  }
-
-  /** How many comments are kept that are not older than `sinceMs`. */
-  countSince(sinceMs: number): number {
-    return this.#comments.countSince(sinceMs);
   }
 
   /** The oldest number from which nothing is missing. */

@@ -84,13 +84,6 @@ export class KeptLines<Line extends { readonly timeMs: number }> {
     return this.#slice(Math.max(this.#indexAfter(after), end - limit), end);
   }
 
-  /** How many of the newest lines are not older than `sinceMs`, without a break. */
-  countSince(sinceMs: number): number {
-    let index = this.#lines.length;
-    while (index > this.#start && (this.#lines[index - 1]?.timeMs ?? 0) >= sinceMs) index -= 1;
-    return this.#lines.length - index;
-  }
-
   #slice(from: number, end: number): readonly Placed<Line>[] {
     const placed: Placed<Line>[] = [];
     for (let index = from; index < end; index += 1) {

@@ -110,6 +110,20 @@ describe('A log on one Redis', () => {
     expect((await there.broker.read('moderated')).lines).toHaveLength(1);
   });
 
+  it('is read for a short page only as far as that goes', async () => {
+    const here = await join([redis.url], 5000);
+    const texts = Array.from({ length: 500 }, (_, index) => `${index}`.padEnd(100, '.'));
+    for (let batch = 0; batch < 10; batch += 1) await say(here.broker, 'short page', ...texts);
+    const sentBytes = async () => Number(/total_net_output_bytes:(\d+)/.exec(await redis.admin.info('stats'))?.[1]);
+    const before = await sentBytes();
+    const pages = await Promise.all(Array.from({ length: 10 }, () => here.broker.page('short page', { limit: 5 })));
+    const readBytes = (await sentBytes()) - before;
+    expect(pages.map(({ comments }) => comments.map(textOf))).toEqual(pages.map(() => texts.slice(-5)));
+    // All of it ten times is more than ten megabytes; the heartbeats of gateways are some kilobytes.
+    expect(readBytes).toBeGreaterThan(5000);
+    expect(readBytes).toBeLessThan(500_000);
+  });
+
   it('holds nothing for longer than it may: all that is not state ends by itself', async () => {
     const here = await join([redis.url]);
     await here.broker.subscribe('expiring');
