@@ -29,7 +29,7 @@ export class PacedList implements CommentList {
     this.#box.setAttribute('part', 'list');
     const css = this.#box.style;
     css.position = 'absolute';
-    css.left = '2%';
+    css.insetInlineStart = '2%';
     css.bottom = 'var(--danmaku-list-bottom, 4%)';
     css.maxWidth = 'min(36em, 70%)';
     css.display = 'flex';

@@ -122,6 +122,9 @@ describe('an engine', () => {
     expect(await page.evaluate(() => running.engine.stats().stage)).toBe('list');
     const [first] = await page.evaluate(() => running.engine.visible());
     expect(first).toMatchObject({ id: 'a', text: '<b>安静 a</b>' });
+    expect(first?.x).toBeLessThan(640);
+    await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    expect((await page.evaluate(() => running.engine.visible()))[0]?.x).toBeGreaterThan(640);
     expect(await page.locator('canvas').count()).toBe(0);
     // One comes at once, three wait for their turn, the others are passed over, and that is said.
     await page.waitForFunction(() => running.skipped.length === 2);
