@@ -221,7 +221,7 @@ function placeholderOf(words: ComposerWords, hindrance: Hindrance | undefined, o
     case 'connecting':
       return words.connecting;
     case 'ended':
-      return words.ended;
+      return overlay?.state.state === 'idle' ? words.noRoom : words.ended;
     case 'locked':
       return words.locked;
     case 'may_not_post':

@@ -8,6 +8,7 @@ export interface ComposerWords {
   readonly connecting: string;
   readonly reconnecting: string;
   readonly ended: string;
+  readonly noRoom: string;
   readonly mayNotPost: string;
   readonly locked: string;
   readonly send: string;
@@ -59,6 +60,7 @@ const ENGLISH: ComposerWords = {
   connecting: 'Connecting…',
   reconnecting: 'Reconnecting… your comment will be sent then',
   ended: 'The connection has ended',
+  noRoom: 'No room to write to',
   mayNotPost: 'Sign in to comment',
   locked: 'Only moderators may comment now',
   send: 'Send',
@@ -124,6 +126,7 @@ const CHINESE: ComposerWords = {
   connecting: '正在连接…',
   reconnecting: '正在重连…连上后自动发出',
   ended: '连接已结束',
+  noRoom: '没有连接房间',
   mayNotPost: '登录后才能发弹幕',
   locked: '现在只有管理员可以发弹幕',
   send: '发送',

@@ -207,7 +207,10 @@ describe('<danmaku-composer>', () => {
         return asked.length === 1 ? route.abort() : route.continue();
       }),
     );
-    await opened.page.locator('danmaku-composer').getByRole('textbox').waitFor();
+    const field = opened.page.locator('danmaku-composer').getByRole('textbox');
+    await field.waitFor();
+    // Its overlay has no room.
+    await expect.poll(() => field.getAttribute('placeholder')).toBe('No room to write to');
     expect(asked).toEqual(['', '?try=1']);
     opened.forgive('Failed to load resource: net::ERR_FAILED');
     opened.forgive('The composer could not be loaded; trying again.');
