@@ -58,7 +58,8 @@ export function figureId(what: string, rate: number, system: string): string {
 export function figuresOf({ entries, sights }: Findings): Figure[] {
   return [
     ...entries.flatMap((entry) => KINDS.flatMap((kind) => figureOf(entry, kind))),
-    ...sights.flatMap(({ from, p50, p95, p95Later, lost, came }): Figure[] => [
+    ...sights.flatMap(({ from, first, p50, p95, p95Later, lost, came }): Figure[] => [
+      { id: `overlay.sight-first.${from}`, unit: 'frames', better: 'lower', values: finite([first]) },
       { id: `overlay.sight-p50.${from}`, unit: 'frames', better: 'lower', values: finite([p50]) },
       { id: `overlay.sight-p95.${from}`, unit: 'frames', better: 'lower', values: finite([p95]) },
       { id: `overlay.sight-p95-later.${from}`, unit: 'frames', better: 'lower', values: finite([p95Later]) },

@@ -7,6 +7,8 @@ export interface Sight {
   readonly from: 'emit' | 'socket-10' | 'socket-50';
   readonly came: number;
   readonly lost: number;
+  /** Of the first comment: it waits until the stage has loaded and drawn. */
+  readonly first: number;
   /** In frames: 1 is the first that could show it. */
   readonly p50: number;
   readonly p95: number;
@@ -34,6 +36,7 @@ export async function measureSight(url: string, lengthMs: number): Promise<Sight
         from,
         came: look.came,
         lost: look.came - look.seen,
+        first: look.ticks[0] ?? NaN,
         p50: quantile(look.ticks, 0.5),
         p95: quantile(look.ticks, 0.95),
         p95Later: quantile(look.ticks.slice(RATE), 0.95),

@@ -98,7 +98,7 @@ function findings(costs: Readonly<Record<string, number>>, change: Partial<Trial
       return mainMs === undefined ? [] : [{ system, rate, trials: [trial(system.name, rate, mainMs, change)] }];
     }),
   );
-  const sight = { came: 100, lost: 0, p50: 1, p95: 2, p95Later: 1, kind: 'worker' };
+  const sight = { came: 100, lost: 0, first: 9, p50: 1, p95: 2, p95Later: 1, kind: 'worker' };
   return { entries, sights: [{ from: 'emit', ...sight }], profiles: [], peersProblem: undefined };
 }
 
