@@ -26,9 +26,16 @@ export function capacitySentence(result: Judged): string {
   return carried + cost + outlook(result) + where + (verdict.ok ? '' : ' The run did NOT pass.');
 }
 
-/** Straight-line estimate; only where the gateway's CPU was read and large enough to mean something. */
+/** A straight-line estimate from the gateway's CPU; where there can be none, why. */
 function outlook({ gateway, plan, connections, verdict, tool }: Judged): string {
-  if (!gateway.measured || gateway.cpuCores < MEANINGFUL_CORES || !verdict.ok || tool.bottleneck !== null) return '';
+  if (!verdict.ok) return '';
+  const unknown = " How many viewers it would take can't be told: ";
+  if (!gateway.measured) return `${unknown}the gateway's metrics could not be read (--metrics-url, --metrics-key).`;
+  // Posts that left late make latencies worse; what a viewer costs the gateway they leave as it is.
+  if (tool.bottleneck !== null && tool.saturatedSeconds > 0)
+    return `${unknown}the load test had no time left; run it on another machine, or with fewer viewers.`;
+  if (gateway.cpuCores < MEANINGFUL_CORES)
+    return `${unknown}the gateway had next to nothing to do; try more viewers or a higher rate.`;
   const perGateway = gateway.cpuCores / plan.urls.length;
   const viewers = roundDown((connections.atEnd / plan.urls.length / perGateway) * COSTS.fullAt);
   return ` At this rate, one gateway should carry about ${integerText(viewers)} viewers (an estimate: ${COSTS.fullAt * 100} % of a core, cost taken as proportional).`;

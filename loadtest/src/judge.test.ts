@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { capacitySentence } from './capacity.ts';
 import { compare, differences, readResult } from './comparison.ts';
 import { buildResult } from './judge.ts';
 import type { Observation } from './observation.ts';
@@ -118,6 +119,15 @@ describe('a result', () => {
     expect(judge(observation([null, null, null, null]), 'gateway.cpuCores > 5').verdict.faults).toContain(
       "gateway.cpuCores > 5: the gateway's metrics could not be read",
     );
+  });
+
+  test('says how many viewers a gateway should carry, or why that can’t be told', () => {
+    const passed = (...told: Parameters<typeof observation>) =>
+      capacitySentence({ ...judge(observation(...told)), verdict: { ok: true, faults: [] } });
+    expect(passed([0.5, 0.5, 0.5])).toContain('one gateway should carry about 2 viewers (an estimate: 70 % of a core');
+    expect(passed([0.1, 0.1, 0.1])).toContain("can't be told: the gateway had next to nothing to do");
+    expect(passed([null, null, null])).toContain("can't be told: the gateway's metrics could not be read");
+    expect(passed([1, 1, 1, 1, 1])).toContain("can't be told: the load test had no time left");
   });
 
   test('has a capacity sentence even when nobody got in', () => {

@@ -1,4 +1,5 @@
 /** From what was observed to a result and its verdict. */
+import type { RefusalCode } from '@danmaku-live/protocol';
 import { capacitySentence } from './capacity.ts';
 import { addLedger, emptyLedger, judgeRoom, ledgerFaults, type Ledger } from './ledger.ts';
 import type { Machine } from './machine.ts';
@@ -112,6 +113,9 @@ function growthPerHour(points: readonly (readonly [number, number])[]): number {
   return (covariance / variance) * 3600;
 }
 
+/** A guest's own token may be refused, and nothing is lost by it; who was to sign in is somebody else without it. */
+const TOKEN_REFUSALS: readonly RefusalCode[] = ['token_invalid', 'token_expired'];
+
 function findFaults(result: Figures, thresholds: readonly Threshold[]): readonly string[] {
   const { connections, ledger, deliveries, posts } = result;
   const faults = [...ledgerFaults(ledger)];
@@ -119,6 +123,9 @@ function findFaults(result: Figures, thresholds: readonly Threshold[]): readonly
   const away = connections.opened - connections.atEnd;
   if (away > 0) faults.push(`${away} viewers were gone at the end`);
   if (connections.opened > 0 && posts.intended > 0 && ledger.accepted === 0) faults.push('no comment was accepted');
+  const unknown = TOKEN_REFUSALS.reduce((sum, code) => sum + (posts.refusals[code] ?? 0), 0);
+  if (result.plan.publishing === 'token' && unknown > 0)
+    faults.push(`${unknown} sign-ins were refused, so guests posted: --jwt-secret is not the gateway's`);
   const unsent = posts.intended - posts.sent;
   if (unsent > 0 && connections.opened > 0 && !result.stoppedEarly) faults.push(`${unsent} posts could not be sent`);
   if (ledger.unanswered > 0) faults.push(`${ledger.unanswered} posts were never answered`);

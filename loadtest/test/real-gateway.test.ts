@@ -80,6 +80,12 @@ describe.concurrent('the real gateway', () => {
     expect(stdout + JSON.stringify(result)).not.toContain(SECRET);
   });
 
+  test('fails when the gateway does not know the secret its users’ tokens are made with', async () => {
+    const { code, result } = await runTool(['--url', url, ...small, '--jwt-secret', `other-${SECRET}`]);
+    expect(code).toBe(1);
+    expect(result.verdict.faults).toEqual([expect.stringMatching(/^\d+ sign-ins were refused, so guests posted/)]);
+  });
+
   test('writes a report that opens by itself', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'loadtest-report-'));
     try {
