@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatOffset, parseOffset } from './offset.ts';
+import { formatOffset, ownOffset, parseOffset } from './offset.ts';
 
 const offset = fc.record({ epochMs: fc.nat({ max: 4_102_444_800_000 }), seq: fc.nat({ max: 36 ** 8 - 1 }) });
 
@@ -40,4 +40,13 @@ describe('An offset (1.5)', () => {
       expect(parseOffset(text)).toBeUndefined();
     },
   );
+
+  it('is kept as what it is, and anything else as next to nothing', () => {
+    const isSame = (one: { epochMs: number; seq: number }) => ownOffset(formatOffset(one)) === formatOffset(one);
+    expect(counterexample(offset, isSame)).toBeUndefined();
+    for (const text of ['', 'x'.repeat(4000), `0mwrqbyie-00000001${'x'.repeat(4000)}`]) {
+      expect(ownOffset(text).length).toBeLessThan(20);
+      expect(parseOffset(ownOffset(text))).toBeUndefined();
+    }
+  });
 });

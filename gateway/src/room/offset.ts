@@ -25,6 +25,15 @@ export function parseOffset(text: string): Offset | undefined {
   return { epochMs: Number.parseInt(match[1] ?? '', 36), seq: Number.parseInt(match[2] ?? '', 36) };
 }
 
+/**
+ * What a client sent as an offset, written anew: it is kept as long as the client stays, and may be thousands of
+ * characters, or a part of them. What is no offset becomes a short text that is none.
+ */
+export function ownOffset(text: string): string {
+  const offset = parseOffset(text);
+  return offset ? formatOffset(offset) : '-';
+}
+
 function base36(value: number, digits: number): string {
   return value.toString(36).padStart(digits, '0');
 }

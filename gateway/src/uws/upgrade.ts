@@ -8,6 +8,7 @@ import type { ClientAddresses } from '../identity/client-address.ts';
 import type { Identifier } from '../identity/identifier.ts';
 import { networkOf } from '../identity/networks.ts';
 import type { Origins } from '../identity/origins.ts';
+import { ownOffset } from '../room/offset.ts';
 import { write } from './http.ts';
 import type { SocketData } from './line.ts';
 import { snapshot } from './request.ts';
@@ -47,7 +48,7 @@ export function upgrade(
     extensions: req.getHeader('sec-websocket-extensions'),
     context,
   };
-  const after = new URLSearchParams(request.query).get('after') ?? undefined;
+  const after = new URLSearchParams(request.query).get('after');
   const { admission, origins, addresses, counters } = options;
   if (!origins.allows(request.origin)) {
     counters.refusedUpgrades.origin += 1;
@@ -69,7 +70,7 @@ export function upgrade(
     room: room ?? '',
     address,
     encoding: encoding ?? SUBPROTOCOLS[0],
-    after,
+    after: after === null ? undefined : ownOffset(after),
     identity: undefined,
     refusal,
     line: undefined,
