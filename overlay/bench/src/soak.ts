@@ -13,8 +13,8 @@ import type { Trend } from './trend.ts';
 
 const RATE = 100;
 const SECONDS = 600;
-/** Until the stage is full and every cache has met its usual load, nothing is judged. */
-const SETTLE_SECONDS = 30;
+/** Until the stage is full and every cache has met its usual load, nothing is judged: 10,000 ids are remembered. */
+const SETTLE_SECONDS = 120;
 const MOST_TEXTURE_BYTES = 64 * 1024 * 1024;
 
 interface Followed {
@@ -164,7 +164,7 @@ export function judge(samples: readonly Sample[], kind: string, seconds: number)
       }),
     ],
     notes: [
-      `Sampled after a garbage collection each; the first ${Math.round(settledAt)} seconds fill the stage and are not judged; of process memory (renderer and GPU process) the second half is.`,
+      `Sampled after a garbage collection each; the first ${Math.round(settledAt)} seconds fill the stage and what is remembered, and are not judged; of process memory (renderer and GPU process) the second half is.`,
       'A slope counts as growth when it is more than twice its own standard error.',
     ],
   };
