@@ -56,12 +56,13 @@ describe('a recording in a page', () => {
     }, rate);
     // Said a second after the start: nobody but the player brings the picture there.
     await page.waitForFunction(() => window.overlay.visible().some(({ id }) => Number(id.slice(1)) >= 10));
-    await page.evaluate(() => document.querySelector('video')?.pause());
+    // A player goes on for a moment after it was paused: a seek to where it is pins it there.
+    const moment = await page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
+    await seek(page, moment);
     const still = await picture(page);
     expect(still.length).toBeGreaterThan(0);
     expect(await picture(page)).toEqual(still);
     // However it got there, it is the picture of that moment.
-    const moment = await page.evaluate(() => document.querySelector('video')?.currentTime ?? 0);
     await seek(page, 110);
     expect(await picture(page)).toEqual([]);
     await seek(page, moment);
