@@ -77,6 +77,14 @@ export class Crowd {
     }
   }
 
+  /** One more comment, until everybody has heard it: what was posted before is then on every screen. */
+  async lastWords(text: string): Promise<void> {
+    const post = this.publishers[0]?.post(text);
+    await this.until(() => post?.answer.kind === 'acknowledged', 'the last words are taken');
+    const id = post?.answer.kind === 'acknowledged' ? post.answer.id : '';
+    await this.until(() => this.viewers.every((viewer) => viewer.hasSeen(id)), 'everybody hears the last words');
+  }
+
   /** What everybody has written down. */
   get evidence(): Pick<Evidence, 'viewers' | 'posts' | 'comments'> {
     const posts: Post[] = this.publishers.flatMap((publisher) => publisher.posts);

@@ -1,6 +1,6 @@
 /** One of two gateways is asked to leave while everybody watches: is anybody worse off, and how busy is the other? */
-import { check } from './checker.ts';
 import { Crowd } from './crowd.ts';
+import { judge } from './judge.ts';
 import { processorShareOf, type ProcessorShare } from './processor-share.ts';
 import { Scribe } from './scribe.ts';
 import { Site, type Member } from './site.ts';
@@ -43,18 +43,15 @@ export async function tellLeave(viewers: number, rate: number): Promise<number> 
     crowd.stopPosting();
     const { publishers } = crowd;
     await crowd.until(() => publishers.every(({ hasPending }) => !hasPending), 'every post has its answer');
-    const last = publishers[0]?.post('last words');
-    await crowd.until(() => last?.answer.kind === 'acknowledged', 'the last words are taken');
-    const id = last?.answer.kind === 'acknowledged' ? last.answer.id : '';
-    await crowd.until(() => crowd.viewers.every((viewer) => viewer.hasSeen(id)), 'everybody hears the last words');
+    await crowd.lastWords('last words');
 
-    const { violations, totals } = check({
+    const evidence = {
       ...crowd.evidence,
       historySize: HISTORY_SIZE,
       lastWords: ['last words'],
       written: scribe.written,
-      cutOff: site.cutOff,
-    });
+    };
+    const { violations, totals, file } = await judge('leave', site, evidence);
     const backMs = Math.max(
       ...crowd.viewers.flatMap(({ events }) =>
         events.flatMap((event) => (event.kind === 'welcomed' && event.line > 1 ? [event.atMs - beganMs] : [])),
@@ -72,6 +69,7 @@ export async function tellLeave(viewers: number, rate: number): Promise<number> 
         ...violations
           .slice(0, 10)
           .map(({ rule, viewer, ids, detail }) => `  ${rule}: ${viewer} ${ids.join(' ')} ${detail}`),
+        ...(file === undefined ? [] : [`evidence: ${file}`]),
         '',
       ].join('\n'),
     );

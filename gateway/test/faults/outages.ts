@@ -1,6 +1,6 @@
 /** Redis is gone for a while: when gateways notice, what viewers of one gateway see meanwhile, when all is whole again. */
-import { check } from './checker.ts';
 import { Crowd } from './crowd.ts';
+import { judge } from './judge.ts';
 import { Scribe } from './scribe.ts';
 import { Site, type Member } from './site.ts';
 
@@ -34,13 +34,14 @@ export async function tellOutages(): Promise<number> {
     crowd.stopPosting();
     const { publishers } = crowd;
     await crowd.until(() => publishers.every(({ hasPending }) => !hasPending), 'every post has its answer');
-    const { violations, totals } = check({
+    await crowd.lastWords('last words');
+    const evidence = {
       ...crowd.evidence,
       historySize: HISTORY_SIZE,
-      lastWords: [],
+      lastWords: ['last words'],
       written: scribe.written,
-      cutOff: site.cutOff,
-    });
+    };
+    const { violations, totals, file } = await judge('outages', site, evidence);
     const dead = site.members.filter(({ gateway }) => gateway.hasEnded);
     process.stdout.write(
       `accepted ${totals.accepted}, refused ${totals.refused}, checked ${totals.checked}, violations ${violations.length}, processes that died ${dead.length}\n`,
@@ -48,6 +49,7 @@ export async function tellOutages(): Promise<number> {
     for (const { rule, viewer, ids, detail } of violations.slice(0, 10)) {
       process.stdout.write(`  ${rule}: ${viewer} ${ids.join(' ')} ${detail}\n`);
     }
+    if (file !== undefined) process.stdout.write(`evidence: ${file}\n`);
     return violations.length === 0 && dead.length === 0 ? 0 : 1;
   } finally {
     crowd.finish();

@@ -1,8 +1,7 @@
 /** One seed from an empty machine to a verdict. */
-import { check, type Verdict } from './checker.ts';
 import { Crowd } from './crowd.ts';
 import { inflict } from './doctor.ts';
-import { dump } from './dump.ts';
+import { judge, type Judgement } from './judge.ts';
 import { drawSchedule, type Draw, type Fault, type Schedule } from './schedule.ts';
 import { Scribe } from './scribe.ts';
 import { Site } from './site.ts';
@@ -19,12 +18,10 @@ export interface RunOptions {
   readonly wayMs?: number;
 }
 
-export interface Outcome extends Verdict {
+export interface Outcome extends Judgement {
   readonly schedule: Schedule;
   readonly seconds: number;
   readonly stallMs: number;
-  /** Where the evidence lies, if a promise was broken. */
-  readonly file: string | undefined;
 }
 
 const HISTORY_SIZE = 1000;
@@ -56,17 +53,9 @@ export async function runSeed(options: RunOptions): Promise<Outcome> {
     crowd.stopPosting();
     const lastWords = await end(crowd);
     await scribe.read();
-    const evidence = {
-      ...crowd.evidence,
-      historySize: HISTORY_SIZE,
-      lastWords,
-      written: scribe.written,
-      cutOff: site.cutOff,
-    };
-    const verdict = check(evidence);
-    const isKept = verdict.violations.length > 0;
-    const file = isKept ? dump(`seed-${seed}`, verdict.violations, evidence, await site.testimonies()) : undefined;
-    return { ...verdict, schedule, seconds: (performance.now() - beganMs) / 1000, stallMs: crowd.stallMs, file };
+    const evidence = { ...crowd.evidence, historySize: HISTORY_SIZE, lastWords, written: scribe.written };
+    const judgement = await judge(`seed-${seed}`, site, evidence);
+    return { ...judgement, schedule, seconds: (performance.now() - beganMs) / 1000, stallMs: crowd.stallMs };
   } finally {
     crowd.finish();
     scribe.stop();
