@@ -49,11 +49,12 @@ const redisUrls = list.refine(
 );
 
 const ORIGIN = /^(\*|[a-z][a-z0-9+.-]*:\/\/(\*\.)?(\[[0-9a-f:]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*)(:\d{1,5})?)$/i;
-const origins = z
-  .string()
-  .default('*')
-  .transform((text) => text.split(',').flatMap((part) => part.trim().toLowerCase() || []))
-  .refine((values) => values.every((value) => ORIGIN.test(value)), 'must be *, https://site or https://*.site');
+const origins = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(',').flatMap((part) => part.trim().toLowerCase() || []))
+    .refine((values) => values.every((value) => ORIGIN.test(value)), 'must be *, https://site or https://*.site');
 
 /** Without the old short spellings: `10.0.0` would silently be one address. */
 function isAddress(text = ''): boolean {
@@ -117,7 +118,7 @@ export const OPTIONS = {
     list.refine((keys) => keys.every((key) => key.length >= 16), 'must be keys of at least 16 characters'),
   ),
   GUESTS: option('post', 'What a viewer without a token may do: post, read or none.', oneOf(GUEST_RIGHTS, 'post')),
-  ALLOWED_ORIGINS: option('*', 'Browser origins that may connect: exact, or https://*.example.com.', origins),
+  ALLOWED_ORIGINS: option('*', 'Browser origins that may connect: exact, or https://*.example.com.', origins('*')),
   TRUSTED_PROXIES: option('unset', 'Networks whose X-Forwarded-For is believed, comma-separated.', networks),
   HISTORY_SIZE: option('1000', 'Comments a room keeps for late joiners, resume and export.', whole(1000, 0, 100_000)),
   HISTORY_SECONDS: option('3600', 'How long a room keeps them.', whole(3600, 1, 2_592_000)),
@@ -190,6 +191,11 @@ export const OPTIONS = {
     'unset',
     'A second port for health, readiness and metrics only.',
     wholeNumber(0, 65_535).optional(),
+  ),
+  EMOTE_ORIGINS: option(
+    'unset',
+    'Where the pages /embed and /builder may fetch emotes: exact, or https://*.example.com; the overlay in your own pages asks nobody.',
+    origins(''),
   ),
   METRICS_KEY: option('unset', 'A key for /metrics (Authorization: Bearer).', secret(8)),
   DEMO: option('0 (1 in npm start)', 'Serve the demo page at /.', oneOf(['0', '1'], '0')),

@@ -31,6 +31,7 @@ describe('The configuration', () => {
       POST_BURST: 5,
       FLUSH_MS: 50,
       DRAIN_SECONDS: 20,
+      EMOTE_ORIGINS: [],
       LOG_LEVEL: 'info',
       WORKERS: 1,
       MAX_CONNECTIONS: 0,

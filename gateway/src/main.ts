@@ -214,7 +214,7 @@ async function start(config: Config, instanceId: string, log: Log, workers: numb
     ],
     http,
   );
-  const pages = servePages(app, PAGES, config.DEMO === '1');
+  const pages = servePages(app, PAGES, { demo: config.DEMO === '1', emoteOrigins: config.EMOTE_ORIGINS });
   if (pages === 0) log.warn('the overlay is not built, so no pages are served; npm start builds it');
   serveNotFound(app, http);
 

@@ -3,7 +3,11 @@ import { startGateway, type Gateway } from './harness.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {
-  gateway = await startGateway({ DEMO: '1', ALLOWED_ORIGINS: 'https://example.com' });
+  gateway = await startGateway({
+    DEMO: '1',
+    ALLOWED_ORIGINS: 'https://example.com',
+    EMOTE_ORIGINS: 'https://cdn.example, https://*.images.example:8443',
+  });
 });
 afterAll(() => gateway.stop());
 
@@ -26,6 +30,15 @@ describe('The pages /embed/{room} and /builder', () => {
       expect(linked.length).toBeGreaterThan(1);
       for (const link of linked) expect((await page(link)).status, link).toBe(200);
     }
+  });
+
+  it('may fetch emotes from where the operator says, which the other pages may not', async () => {
+    const sources = async (path: string) => directives(await page(path)).get('connect-src');
+    const own = "connect-src 'self' ws: wss:";
+    for (const path of ['/embed/lobby', '/builder']) {
+      expect(await sources(path)).toBe(`${own} https://cdn.example https://*.images.example:8443`);
+    }
+    for (const path of ['/', '/moderate/lobby']) expect(await sources(path)).toBe(own);
   });
 
   it.each(['/embed/', '/embed/.', '/embed/-x', '/embed/a%2Fb', '/embed/a/b', `/embed/${'a'.repeat(65)}`, '/embed'])(

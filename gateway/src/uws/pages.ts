@@ -56,6 +56,9 @@ const CONTENT_SECURITY_POLICY: Readonly<Record<string, string>> = {
   'trusted-types': 'danmaku-live',
 };
 
+/** The pages that may fetch emotes from where the operator says. */
+const EMOTE_PAGES = new Set(['demo/embed.html', 'demo/builder.html']);
+
 /** What a page needs beyond that. Any site may frame the overlay, and stage programmes put their own styles into it. */
 const POLICY_EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'demo/embed.html': {
@@ -65,13 +68,20 @@ const POLICY_EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, string>
   },
 };
 
+export interface PageOptions {
+  /** Whether the demo page is there, at `/`. */
+  readonly demo: boolean;
+  /** Origins from which the pages with an overlay may fetch emotes. */
+  readonly emoteOrigins: readonly string[];
+}
+
 /**
- * Serves the overlay's scripts and pages from `folder`, and with `demo` its demo page at `/`.
+ * Serves the overlay's scripts and pages from `folder`.
  *
  * @returns how many files it found; 0 when the overlay has not been built.
  */
-export function servePages(app: TemplatedApp, folder: string, demo: boolean): number {
-  const pages = readPages(folder, demo);
+export function servePages(app: TemplatedApp, folder: string, { demo, emoteOrigins }: PageOptions): number {
+  const pages = readPages(folder, { demo, emoteOrigins });
   for (const [path, page] of pages) {
     const namesRoom = path.endsWith('/:room');
     const handler = (res: HttpResponse, req: HttpRequest) => {
@@ -85,12 +95,12 @@ export function servePages(app: TemplatedApp, folder: string, demo: boolean): nu
   return pages.size;
 }
 
-function readPages(folder: string, demo: boolean): ReadonlyMap<string, Page> {
+function readPages(folder: string, { demo, emoteOrigins }: PageOptions): ReadonlyMap<string, Page> {
   const pages = new Map<string, Page>();
   for (const file of listFiles(folder)) {
     const path = pathOf(file, demo);
     const type = TYPES[extname(file)];
-    if (path !== undefined && type !== undefined) pages.set(path, readPage(folder, file, path, type));
+    if (path !== undefined && type !== undefined) pages.set(path, readPage(folder, file, path, type, emoteOrigins));
   }
   return pages;
 }
@@ -114,7 +124,7 @@ function listFiles(folder: string): readonly string[] {
   }
 }
 
-function readPage(folder: string, file: string, path: string, type: string): Page {
+function readPage(folder: string, file: string, path: string, type: string, emoteOrigins: readonly string[]): Page {
   const raw = readFileSync(join(folder, file));
   const isHtml = type.startsWith('text/html');
   // Built assets carry a hash of their content in their name.
@@ -130,15 +140,16 @@ function readPage(folder: string, file: string, path: string, type: string): Pag
       'referrer-policy': 'no-referrer',
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
-      ...(isHtml && { 'content-security-policy': policyOf(file) }),
+      ...(isHtml && { 'content-security-policy': policyOf(file, emoteOrigins) }),
     },
   };
 }
 
-function policyOf(file: string): string {
+function policyOf(file: string, emoteOrigins: readonly string[]): string {
   const policy = { ...CONTENT_SECURITY_POLICY, ...POLICY_EXCEPTIONS[file] };
+  const more = EMOTE_PAGES.has(file) ? { 'connect-src': emoteOrigins } : {};
   return Object.entries(policy)
-    .map((directive) => directive.join(' '))
+    .map(([name, sources]) => [name, sources, ...(more[name as keyof typeof more] ?? [])].join(' '))
     .join('; ');
 }
 

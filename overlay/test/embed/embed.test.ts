@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Browser } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 import { launchBrowser, startGateway, type Gateway } from '../demo/live-demo.ts';
@@ -16,7 +17,8 @@ import {
 } from './embed-page.ts';
 
 const SECRET = 'a secret of this test, long enough to be one';
-const ENVIRONMENT = { JWT_SECRET: SECRET, API_KEYS: API_KEY, DEMO: '0' };
+const CDN = 'https://cdn.example';
+const ENVIRONMENT = { JWT_SECRET: SECRET, API_KEYS: API_KEY, DEMO: '0', EMOTE_ORIGINS: CDN };
 
 let gateway: Gateway;
 let browser: Browser;
@@ -62,6 +64,29 @@ describe('/embed/{room}', () => {
     await untilShown(page, '████████████');
     await expect.poll(() => inkShare(page)).toBeGreaterThan(0.001);
     expect(await page.evaluate(() => document.body.innerText.trim())).toBe('');
+    expect(console).toEqual([]);
+  });
+
+  it('shows emotes from where its operator lets it fetch them', async () => {
+    const red = new PNG({ width: 32, height: 32 });
+    for (let at = 0; at < red.data.length; at += 4) red.data.set([255, 0, 0, 255], at);
+    const body = PNG.sync.write(red);
+    const cors = { 'access-control-allow-origin': '*' };
+    const { page, console } = await open(`emotes?emotes=${CDN}/table.json&emote-hosts=cdn.example`, async (page) => {
+      await page.route(`${CDN}/table.json`, (route) => route.fulfill({ headers: cors, json: { cat: 'cat.png' } }));
+      await page.route(`${CDN}/cat.png`, (route) => route.fulfill({ headers: cors, contentType: 'image/png', body }));
+    });
+    await untilJoined(page);
+    await say('emotes', ':cat:');
+    const redPixels = async (): Promise<number> => {
+      const { data } = PNG.sync.read(await page.screenshot({ omitBackground: true }));
+      let found = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        if (Number(data[at]) > 200 && Number(data[at + 1]) < 60 && Number(data[at + 3]) > 200) found += 1;
+      }
+      return found;
+    };
+    await expect.poll(redPixels).toBeGreaterThan(100);
     expect(console).toEqual([]);
   });
 
