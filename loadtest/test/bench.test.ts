@@ -22,6 +22,7 @@ afterAll(async () => {
 const surroundings = {
   quick: true,
   repeat: 1,
+  onlyGoals: false,
   seconds: undefined,
   serverCore: undefined,
   clientCore: undefined,

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** How often what goals are judged by is measured. */
   readonly repeat: number;
+  /** Only what goals are judged by, where a benchmark measures more. */
+  readonly onlyGoals: boolean;
   /** Passed on to benchmarks that know it. */
   readonly seconds: number | undefined;
 }

@@ -4,7 +4,7 @@ import type { Surroundings } from './bench.ts';
 import type { Notebook } from './notebook.ts';
 import { inSession, type Session } from './session.ts';
 import type { Contender } from './server.ts';
-import { takeStep } from './steps.ts';
+import { findMost, takeStep, type Carried } from './steps.ts';
 
 export interface FanoutPlan {
   readonly viewers: number;
@@ -19,6 +19,8 @@ export interface FanoutPlan {
 /** What still counts as carried. */
 const MOST_P99_MS = 250;
 const LEAST_SHARE = 0.95;
+/** How near to the most a search comes, as a ratio. */
+const GAP = 1.4;
 /** While a server that could not keep up gets done with it. */
 const CALM_RATE = 1;
 /** Long enough that a frame more or less at its ends, of some five a second, is no share of what is carried. */
@@ -33,32 +35,27 @@ export async function measureFanout(
 ): Promise<void> {
   await inSession(surroundings, contender, { rooms: 1, viewersPerRoom: plan.viewers }, async (session) => {
     takenIn(notebook, contender, plan.viewers, session);
-    let most: Carried | undefined;
+    let first: Carried<Measured> | undefined;
     let isOverloaded = false;
     for (const rate of plan.rates) {
       const run = await offer(notebook, contender, plan.viewers, session, rate);
-      if (run) most = { rate, run };
+      if (run) first = { rate, run };
       // What is compared is measured all the same, whoever is overloaded.
       isOverloaded ||= !run;
     }
-    if (!most || isOverloaded || plan.steps === 0) return;
-    for (let step = 0; step < plan.steps; step += 1) {
-      const rate = Math.round(most.rate * plan.step);
-      const run = await offer(notebook, contender, plan.viewers, session, rate);
-      if (!run) break;
-      most = { rate, run };
-    }
+    if (!first || isOverloaded || plan.steps === 0) return;
+    const most = await findMost(first, {
+      factor: plan.step,
+      steps: plan.steps,
+      gap: GAP,
+      offer: (rate) => offer(notebook, contender, plan.viewers, session, rate),
+    });
     writeMost(notebook, contender, plan.viewers, most.run);
     const half = await session.post({ rate: Math.max(1, Math.round(most.rate / 2)) });
     const id = `fanout.${plan.viewers}.${contender.name}`;
     notebook.write(`${id}.half-p50`, half.latency.p50, 'ms', 'lower');
     notebook.write(`${id}.half-p99`, half.latency.p99, 'ms', 'lower');
   });
-}
-
-interface Carried {
-  readonly rate: number;
-  readonly run: Measured;
 }
 
 /** Offers `rate`, as often as it takes to know; every try is written down. @returns what was carried, if it was. */

@@ -21,6 +21,8 @@ const FULL: readonly FanoutPlan[] = [
 ];
 /** Whom goals compare ours with. */
 const COMPARED: readonly string[] = ['socket-io', 'ws', 'socket-io-batching', 'ws-batching'];
+/** How many viewers the goals are about. */
+const OF_GOALS: readonly number[] = [5000, 10_000];
 const QUICK: readonly FanoutPlan[] = [{ viewers: 1000, rates: [100], step: 3, steps: 3 }];
 
 export const gatewayBench: Bench = {
@@ -30,7 +32,7 @@ export const gatewayBench: Bench = {
 };
 
 async function run(surroundings: Surroundings): Promise<Half> {
-  const { quick, repeat, say } = surroundings;
+  const { quick, onlyGoals, repeat, say } = surroundings;
   const notebook = new Notebook({ bench: 'gateway', title: 'Gateway against peers', quick, repeat });
   const peers = await preparePeers(say);
   Object.assign(notebook.versions, peers.versions);
@@ -44,14 +46,18 @@ async function run(surroundings: Surroundings): Promise<Half> {
       say(`  not measured: ${reason}`);
     });
   };
-  for (const plan of quick ? QUICK : FULL) {
-    for (const contender of contenders) {
+  /** Those that are measured where nothing is compared. */
+  const alone = onlyGoals ? contenders.filter(({ ours }) => ours) : contenders;
+  if (onlyGoals) notebook.notes.push('Only what goals are judged by was measured.');
+  const plans = onlyGoals ? FULL.filter(({ viewers }) => OF_GOALS.includes(viewers)) : FULL;
+  for (const plan of quick ? QUICK : plans) {
+    for (const contender of alone) {
       await attempt(`${plan.viewers} viewers, ${contender.label}`, () =>
         measureFanout(notebook, surroundings, contender, plan),
       );
     }
   }
-  for (const contender of plainOnes(contenders)) {
+  for (const contender of plainOnes(alone)) {
     await attempt(`idle viewers, ${contender.label}`, async () => {
       // The goals are ours.
       const rounds = contender.ours ? repeat : 1;
@@ -60,7 +66,7 @@ async function run(surroundings: Surroundings): Promise<Half> {
       }
     });
   }
-  for (const contender of contenders.filter(({ hasRooms }) => hasRooms)) {
+  for (const contender of onlyGoals ? [] : contenders.filter(({ hasRooms }) => hasRooms)) {
     await attempt(`1,000 rooms of 10, ${contender.label}`, () => measureLongTail(notebook, surroundings, contender));
   }
   const c = contenders.find(({ name }) => name === 'c-writer');

@@ -32,12 +32,13 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   mkdirSync(OUTPUT, { recursive: true });
-  const { quick, repeat, seconds } = asked;
+  const { quick, repeat, onlyGoals, seconds } = asked;
   const pinned = availableParallelism() >= 2 && canPin();
   let client: BenchClient | undefined;
   const surroundings: Surroundings = {
     quick,
     repeat,
+    onlyGoals,
     seconds,
     serverCore: pinned ? 0 : undefined,
     clientCore: pinned ? 1 : undefined,
@@ -82,6 +83,7 @@ interface Asked {
   readonly names: readonly string[];
   readonly quick: boolean;
   readonly repeat: number;
+  readonly onlyGoals: boolean;
   readonly seconds: number | undefined;
   readonly help: boolean;
 }
@@ -95,6 +97,7 @@ function readFlags(argv: readonly string[]): Asked | string {
       options: {
         quick: { type: 'boolean', default: false },
         repeat: { type: 'string' },
+        'only-goals': { type: 'boolean', default: false },
         seconds: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
@@ -107,7 +110,7 @@ function readFlags(argv: readonly string[]): Asked | string {
     const unknown = positionals.find((name) => !known.includes(name));
     if (unknown !== undefined) return `there is no benchmark "${unknown}"; there are: ${known.join(', ')}`;
     const names = positionals.length === 0 || positionals.includes('all') ? ALL : [...new Set(positionals)];
-    return { names, quick: values.quick, repeat, seconds, help: values.help };
+    return { names, quick: values.quick, repeat, onlyGoals: values['only-goals'], seconds, help: values.help };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -115,14 +118,15 @@ function readFlags(argv: readonly string[]): Asked | string {
 
 function helpText(): string {
   const list = BENCHES.map(({ name, about }) => `  ${name.padEnd(9)}${about}`).join('\n');
-  return `npm run bench -- [name …] [--quick] [--repeat N] [--seconds N]
+  return `npm run bench -- [name …] [--quick] [--only-goals] [--repeat N] [--seconds N]
 
 ${list}
   all      ${ALL.join(', ')}; this is what runs when nothing is named
 
---quick    rough figures in a minute or two
---repeat   how often what goals are judged by is measured (${USUAL_REPEAT})
---seconds  for benchmarks that run for a time of your choice (soak)
+--quick       rough figures in a minute or two
+--only-goals  of the gateway's, what goals are judged by and nothing else
+--repeat      how often what goals are judged by is measured (${USUAL_REPEAT})
+--seconds     for benchmarks that run for a time of your choice (soak)
 
 Leave the machine alone meanwhile. Results: bench-output/*.json and bench-output/report.html.
 `;

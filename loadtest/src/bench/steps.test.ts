@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takeStep } from './steps.ts';
+import { findMost, takeStep } from './steps.ts';
 
 /** Tries that go as told, in order; a dot is one that is carried. */
 async function step(
@@ -26,4 +26,32 @@ test('one late moment ends no search: most of three tries decide', async () => {
 
 test('a rate that fails twice has failed', async () => {
   expect(await step('xx.')).toEqual({ tried: 'xx', carried: false, rests: 1 });
+});
+
+/** A server that carries up to `limit`. */
+async function search(limit: number, steps: number): Promise<{ readonly offered: number[]; readonly most: number }> {
+  const offered: number[] = [];
+  const { rate } = await findMost(
+    { rate: 100, run: 'carried' },
+    {
+      factor: 1.8,
+      steps,
+      gap: 1.4,
+      offer: (asked) => {
+        offered.push(asked);
+        return Promise.resolve(asked <= limit ? 'carried' : undefined);
+      },
+    },
+  );
+  return { offered, most: rate };
+}
+
+test('the search ends where a rate failed, and looks once more in between', async () => {
+  expect(await search(800, 5)).toEqual({ offered: [180, 324, 583, 1049, 782], most: 782 });
+  expect(await search(600, 5)).toEqual({ offered: [180, 324, 583, 1049, 782], most: 583 });
+  expect(await search(100, 5)).toEqual({ offered: [180, 134], most: 100 });
+});
+
+test('the search ends after its steps where none fails', async () => {
+  expect(await search(1e9, 2)).toEqual({ offered: [180, 324], most: 324 });
 });
