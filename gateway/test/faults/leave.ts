@@ -1,6 +1,7 @@
 /** One of two gateways is asked to leave while everybody watches: is anybody worse off, and how busy is the other? */
 import { Crowd } from './crowd.ts';
 import { judge } from './judge.ts';
+import { giveTheCore, leaveOneCore } from './own-core.ts';
 import { processorShareOf, type ProcessorShare } from './processor-share.ts';
 import { Scribe } from './scribe.ts';
 import { Site, type Member } from './site.ts';
@@ -19,16 +20,18 @@ export async function tellLeave(viewers: number, rate: number): Promise<number> 
     HISTORY_SIZE: `${HISTORY_SIZE}`,
     DRAIN_SECONDS: `${DRAIN_SECONDS}`,
   };
+  const hasOwnCore = leaveOneCore();
   const site = await Site.start({ gateways: 2, viewers, env });
   const portOf = () => site.port;
   const crowd = new Crowd({ seed: 1, room: 'leave', viewers, publishers: 20, portOf, rate });
   const scribe = new Scribe(site.redis, 'leave');
   try {
+    const [leaving, staying] = site.members;
+    if (!leaving || !staying) throw new Error('two gateways');
+    if (hasOwnCore) giveTheCore(staying.gateway.pid);
     await crowd.gather();
     crowd.startPosting();
     await pause(CALM_MS);
-    const [leaving, staying] = site.members;
-    if (!leaving || !staying) throw new Error('two gateways');
     const before = await site.metric(leaving, 'danmaku_connections');
     const turnsBefore = await turnsOf(site, staying);
     const shareBefore = processorShareOf(staying.gateway.pid);
@@ -59,7 +62,7 @@ export async function tellLeave(viewers: number, rate: number): Promise<number> 
     );
     process.stdout.write(
       [
-        `${viewers} viewers, ${rate} comments/s; ${before} of them on the gateway that left`,
+        `${viewers} viewers, ${rate} comments/s; ${before} of them on the gateway that left; the other ${hasOwnCore ? 'has a core of its own' : 'shares its core'}`,
         `it was gone after ${leftMs} ms; the last viewer was welcomed by the other after ${backMs} ms (window ${DRAIN_SECONDS} s)`,
         `longest turn of the other gateway's event loop: ${describe(turns)} while ${before} viewers came; ${describe(turnsBefore)} before, its start included`,
         ...(shareBefore && share ? [describeShare(shareBefore, share)] : []),
