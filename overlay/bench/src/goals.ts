@@ -7,6 +7,8 @@ import type { Trial } from './trial.ts';
 
 /** Who shows at least this share of the comments shows the load. It holds for peers and for ours. */
 const SHOWS = 0.9;
+/** Frames a second. Whose picture stands still spends nothing on moving it. */
+const MOVES = 1;
 /** Below this a main thread is as idle as can be told; a ratio to less would only be noise. */
 const LEAST_MS = 0.01;
 
@@ -100,6 +102,7 @@ function bestPeer(
   const able = entries
     .filter(({ system, trials }) => !system.ours && system.name !== EMPTY && trials.length > 0)
     .filter((entry) => entry.rate === rate && median(entry.trials.map(({ shown }) => shown)) >= SHOWS)
+    .filter(({ trials }) => median(trials.map(({ drawnPerSecond }) => drawnPerSecond)) >= MOVES)
     .map((entry) => ({ entry, value: median(entry.trials.map(of)) }))
     .sort((a, b) => a.value - b.value);
   return better === 'lower' ? able[0] : able.at(-1);

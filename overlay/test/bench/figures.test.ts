@@ -125,6 +125,18 @@ describe('the goals', () => {
     expect(goals.find(({ id }) => id === 'overlay.goal.times-less.100.ours-webgl')?.note).toContain('danmaku, canvas');
   });
 
+  it('leave out a peer whose picture stands still', () => {
+    const all = findings(COSTS);
+    const entries = all.entries.map((entry) => {
+      const trials = entry.trials.map((one) =>
+        entry.system.name === 'danmu-js' ? { ...one, drawnPerSecond: 0 } : one,
+      );
+      return { ...entry, trials };
+    });
+    const goals = goalsOf({ ...all, entries });
+    expect(goals.find(({ id }) => id === 'overlay.goal.times-less.500.ours-worker')?.note).toContain('danmaku, canvas');
+  });
+
   it('say nothing where nothing was measured', () => {
     expect(goalsOf({ entries: [], sights: [], profiles: [], peersProblem: 'no network' })).toEqual([]);
   });
