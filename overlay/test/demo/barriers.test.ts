@@ -1,26 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { API_KEY } from '../embed/embed-page.ts';
 import { findBarriers } from './find-barriers.ts';
-import { launchBrowser, startGateway, untilState, untilVisible, visit, type Gateway } from './live-demo.ts';
+import { API_KEY, PHONE, untilState, untilVisible } from './live-demo.ts';
+import { useLiveDemo } from './use-live-demo.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
-
-let gateway: Gateway;
-let browser: Browser;
+const demo = useLiveDemo();
+const { visit } = demo;
 beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startGateway(0, { API_KEYS: API_KEY }), launchBrowser()]);
-  const answer = await fetch(`${gateway.url}v1/rooms/lobby/words`, {
+  const answer = await fetch(`${demo.gateway.url}v1/rooms/lobby/words`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
     body: JSON.stringify({ words: ['refused'] }),
   });
   if (!answer.ok) throw new Error(await answer.text());
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
 });
 
 /** What fades from one colour to another is judged when it has. */
@@ -43,7 +36,7 @@ describe('nothing of the demo page is a barrier', () => {
   ] as const)(
     'on %s: page, panels, a refused comment, a held one and its menu',
     async (_where, colorScheme, device) => {
-      const { page } = await visit(browser, gateway.url, { colorScheme, ...device });
+      const { page } = await visit('', { colorScheme, ...device });
       await untilState(page, 'joined');
       const field = page.locator('danmaku-composer').getByRole('textbox').first();
       await field.waitFor();
@@ -75,7 +68,7 @@ describe('nothing of the demo page is a barrier', () => {
 
 describe('nothing of the embedded page is a barrier', () => {
   it.each(['off', 'on'])('with reduced motion %s', async (reducedMotion) => {
-    const { page } = await visit(browser, `${gateway.url}embed/lobby?test=1&reduced-motion=${reducedMotion}`);
+    const { page } = await visit(`embed/lobby?test=1&reduced-motion=${reducedMotion}`);
     await untilVisible(page, 2);
     await expectNone(page, 'page');
     await openMenu(page);

@@ -1,32 +1,24 @@
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 import { settingsOf, untilJoined } from '../embed/embed-page.ts';
 import { findBarriers } from './find-barriers.ts';
-import { launchBrowser, startGateway, untilVisible, visit, type Gateway } from './live-demo.ts';
+import { PHONE, untilVisible } from './live-demo.ts';
+import { useLiveDemo } from './use-live-demo.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
-
-let gateway: Gateway;
-let browser: Browser;
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startGateway(0, { DEMO: '0' }), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
+const demo = useLiveDemo({ DEMO: '0' });
+const { visit } = demo;
 
 describe('the builder', () => {
   it('turns room and settings into the address, the frame and the tag that bring them about', async () => {
-    const { page, complaints } = await visit(browser, `${gateway.url}builder?speed=2`, {
+    const { page, complaints } = await visit('builder?speed=2', {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     await untilVisible(page, 3);
     await page.getByRole('textbox', { name: 'Room' }).fill('my stream');
     expect(await page.getByRole('textbox', { name: 'Room' }).getAttribute('aria-invalid')).toBe('true');
-    expect(await page.locator('#obs-code').textContent()).toBe(`${gateway.url}embed/lobby?speed=2`);
+    expect(await page.locator('#obs-code').textContent()).toBe(`${demo.gateway.url}embed/lobby?speed=2`);
     await page.getByRole('textbox', { name: 'Room' }).fill('my-stream');
     await page.getByLabel('Opacity', { exact: true }).fill('0.5');
     await page.getByLabel('Kept free below').fill('12');
@@ -52,12 +44,12 @@ describe('the builder', () => {
     ).toMatchObject({ opacity: 0.5, speed: 2, safeArea: { bottom: '12%' }, modes: ['scroll', 'top', 'bottom'] });
     expect(complaints).toEqual([]);
     await page.getByRole('button', { name: 'Reset' }).click();
-    expect(await page.locator('#obs-code').textContent()).toBe(`${gateway.url}embed/my-stream?test=1`);
+    expect(await page.locator('#obs-code').textContent()).toBe(`${demo.gateway.url}embed/my-stream?test=1`);
     await page.context().close();
   });
 
   it('takes fonts and hidden words as they are written, shows them at once, and gives the tag what is the tag’s', async () => {
-    const { page, complaints } = await visit(browser, `${gateway.url}builder?remember&offset=3`);
+    const { page, complaints } = await visit('builder?remember&offset=3');
     await untilVisible(page, 1);
     const field = (name: string): Locator => page.getByRole('textbox', { name, exact: true });
     await page.getByRole('combobox', { name: 'Font' }).fill('"Noto Serif CJK SC", serif');
@@ -74,7 +66,7 @@ describe('the builder', () => {
       offset: 3,
       announce: true,
     });
-    const somebodys = await browser.newPage();
+    const somebodys = await demo.browser.newPage();
     await somebodys.setContent((await page.locator('#tag-code').textContent()) ?? '');
     await untilJoined(somebodys);
     expect(await settingsOf(somebodys)).toEqual(await settingsOf(page));
@@ -90,7 +82,7 @@ describe('the builder', () => {
   });
 
   it('takes emotes, tries them out in its preview, and says what is wrong with them', async () => {
-    const { page, complaints } = await visit(browser, `${gateway.url}builder`);
+    const { page, complaints } = await visit('builder');
     await page.route(/\/emotes\.json$/, (route) => route.fulfill({ json: { cat: '/cat.png', dog: '/dog.png' } }));
     const body = PNG.sync.write(new PNG({ width: 32, height: 32 }));
     await page.route(/\/(cat|dog)\.png$/, (route) => route.fulfill({ body }));
@@ -111,14 +103,14 @@ describe('the builder', () => {
     expect(rest).toEqual({ badges: 'true', emotes: '/emotes.json', 'emote-hosts': 'cdn.example' });
     expect(JSON.parse(styles ?? '')).toHaveProperty('owner.gradient');
     await page.getByRole('button', { name: 'Reset' }).click();
-    expect(await page.locator('#obs-code').textContent()).toBe(`${gateway.url}embed/lobby`);
+    expect(await page.locator('#obs-code').textContent()).toBe(`${demo.gateway.url}embed/lobby`);
     expect(await table.inputValue()).toBe('');
     expect(complaints.filter((complaint) => !complaint.includes('cdn.example'))).toEqual([]);
     await page.context().close();
   });
 
   it('speaks Chinese, and keeps to the page’s width on a phone', async () => {
-    const { page } = await visit(browser, `${gateway.url}builder`, { locale: 'zh-CN', ...PHONE });
+    const { page } = await visit('builder', { locale: 'zh-CN', ...PHONE });
     await page.getByRole('heading', { name: 'OBS 等直播软件' }).waitFor();
     expect(await page.title()).toBe('Danmaku Live：给你的画面加上弹幕');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
@@ -129,7 +121,7 @@ describe('the builder', () => {
     ['dark', {}],
     ['light', PHONE],
   ] as const)('has no barrier in the %s', async (colorScheme, device) => {
-    const { page } = await visit(browser, `${gateway.url}builder`, { colorScheme, ...device });
+    const { page } = await visit('builder', { colorScheme, ...device });
     await untilVisible(page, 1);
     expect(await findBarriers(page)).toEqual([]);
     await page.context().close();

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { CommentStyle, DanmakuComment } from '@danmaku-live/protocol';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 
 export interface Gateway {
@@ -15,6 +16,17 @@ export interface Gateway {
   kill(): Promise<void>;
 }
 
+/** Of a server that may say anything in any room. */
+export const API_KEY = 'server-key-of-the-tests-0123456789';
+
+/**
+ * For a gateway that goes away and comes back to the same place. It lies below the range that outgoing connections
+ * take their own ports from, so that nobody else takes it meanwhile, and each test file has its own.
+ */
+export const RETURNING_PORT = 10_000 + (process.pid % 20_000);
+
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
+
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Starts `gateway/dist/main.js` with the demo; port 0 picks a free one. */
@@ -23,7 +35,14 @@ export async function startGateway(port = 0, environment: Readonly<Record<string
     if (!existsSync(join(ROOT, built))) throw new Error(`${built} is not built: run npm test, which builds first.`);
   }
   const child = spawn(process.execPath, [join(ROOT, 'gateway/dist/main.js')], {
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), DEMO: '1', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DEMO: '1',
+      API_KEYS: API_KEY,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
@@ -114,4 +133,19 @@ export async function untilVisible(page: Page, count: number): Promise<string[]>
     return visible.length >= least && visible.map(({ text }) => text);
   }, count);
   return (await texts.jsonValue()) as string[];
+}
+
+/** Says something in a room, as a server of the site would. */
+export async function sayIn(
+  gateway: string,
+  room: string,
+  text: string,
+  style: CommentStyle & Pick<DanmakuComment, 'media'> = {},
+): Promise<void> {
+  const answer = await fetch(`${gateway}v1/rooms/${room}/comments`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ text, ...style }),
+  });
+  if (answer.status !== 201) throw new Error(`The gateway answered ${answer.status}: ${await answer.text()}`);
 }

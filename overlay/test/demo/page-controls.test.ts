@@ -1,24 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { launchBrowser, startGateway, untilState, visit, type Gateway } from './live-demo.ts';
+import { PHONE, untilState } from './live-demo.ts';
+import { useLiveDemo } from './use-live-demo.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
-
-let gateway: Gateway;
-let browser: Browser;
-
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startGateway(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
+const { visit } = useLiveDemo();
 
 describe('the controls of the demo page', () => {
   it('change the settings of the overlay at once, and are found as they were left', async () => {
-    const { page } = await visit(browser, gateway.url);
+    const { page } = await visit();
     await untilState(page, 'joined');
     await page.getByLabel('Speed', { exact: true }).fill('2');
     await page.getByRole('checkbox', { name: 'Reverse' }).click();
@@ -36,7 +26,7 @@ describe('the controls of the demo page', () => {
     ['a desk', {}],
     ['a phone', PHONE],
   ])('leave the calm list of reduced motion uncovered on %s', async (_where, device) => {
-    const { page } = await visit(browser, gateway.url, { reducedMotion: 'reduce', ...device });
+    const { page } = await visit('', { reducedMotion: 'reduce', ...device });
     await untilState(page, 'joined');
     await page.evaluate(() => {
       const { overlay } = document.querySelector<DanmakuOverlayElement>('danmaku-overlay') ?? {};
@@ -50,7 +40,7 @@ describe('the controls of the demo page', () => {
   });
 
   it('follow the settings when something else changes them', async () => {
-    const { page } = await visit(browser, gateway.url);
+    const { page } = await visit();
     await untilState(page, 'joined');
     await page.evaluate(() =>
       document.querySelector<DanmakuOverlayElement>('danmaku-overlay')?.overlay?.set({ opacity: 0.5, fontSize: 30 }),
@@ -61,7 +51,7 @@ describe('the controls of the demo page', () => {
   });
 
   it('ignore stored choices that make no sense', async () => {
-    const { page, complaints } = await visit(browser, gateway.url);
+    const { page, complaints } = await visit();
     await page.evaluate(() => {
       for (const name of ['settings', 'theme', 'language', 'scene'])
         localStorage.setItem(`danmaku-demo:${name}`, '{"speed":"x');
@@ -75,7 +65,7 @@ describe('the controls of the demo page', () => {
   });
 
   it('speak Chinese to a Chinese reader, and English when asked to', async () => {
-    const { page } = await visit(browser, gateway.url, { locale: 'zh-CN' });
+    const { page } = await visit('', { locale: 'zh-CN' });
     await page.getByRole('heading', { name: '弹幕设置' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
     await page.locator('#language').click();
@@ -86,7 +76,7 @@ describe('the controls of the demo page', () => {
   });
 
   it('take the comments along into fullscreen', async () => {
-    const { page } = await visit(browser, gateway.url);
+    const { page } = await visit();
     await untilState(page, 'joined');
     await page.getByRole('button', { name: 'Fullscreen' }).click();
     await page.waitForFunction(() => document.fullscreenElement?.id === 'player');
@@ -101,7 +91,7 @@ describe('the controls of the demo page', () => {
   });
 
   it('put the composer right under the picture on a phone, and nothing beside the page', async () => {
-    const { page } = await visit(browser, gateway.url, PHONE);
+    const { page } = await visit('', PHONE);
     await untilState(page, 'joined');
     const boxes = await page.evaluate(() => {
       const box = (name: string) => document.querySelector(name)?.getBoundingClientRect();

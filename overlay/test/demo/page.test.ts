@@ -1,24 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, startGateway, untilState, untilVisible, visit, type Gateway } from './live-demo.ts';
+import { describe, expect, it } from 'vitest';
+import { RETURNING_PORT, startGateway, untilState, untilVisible } from './live-demo.ts';
+import { useLiveDemo } from './use-live-demo.ts';
 
-// Below the range that outgoing connections take their own ports from: nobody else may sit on it while it is free.
-const RETURNING_PORT = 20_000 + (process.pid % 10_000);
-
-let gateway: Gateway;
-let browser: Browser;
-
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startGateway(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
+const demo = useLiveDemo();
+const { visit } = demo;
 
 describe('the demo page', () => {
   it('loads under the strict policy of its gateway, and complains of nothing', async () => {
-    const { page, complaints } = await visit(browser, gateway.url);
+    const { page, complaints } = await visit();
     const policy = await page.evaluate(async () => (await fetch('/')).headers.get('content-security-policy'));
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("require-trusted-types-for 'script'");
@@ -32,7 +21,7 @@ describe('the demo page', () => {
   });
 
   it('plays its own moving picture in a real, muted video', async () => {
-    const { page } = await visit(browser, gateway.url);
+    const { page } = await visit();
     const video = await page.waitForFunction(() => {
       const element = document.querySelector('video');
       return element && element.currentTime > 0.3 && { width: element.videoWidth, muted: element.muted };
@@ -42,7 +31,7 @@ describe('the demo page', () => {
   });
 
   it('paints no picture while it is hidden, and goes on when it is seen again', async () => {
-    const { page } = await visit(browser, gateway.url);
+    const { page } = await visit();
     await page.waitForFunction(
       () => (document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0) > 5,
     );
@@ -69,12 +58,12 @@ describe('the demo page', () => {
   });
 
   it('lets a crowd in whose comments come through the gateway and fly', async () => {
-    const { page, complaints } = await visit(browser, `${gateway.url}?room=crowded`);
+    const { page, complaints } = await visit('?room=crowded');
     await untilState(page, 'joined');
     await page.getByRole('switch', { name: 'Crowd' }).click();
     const texts = await untilVisible(page, 5);
     expect(new Set(texts).size).toBeGreaterThan(1);
-    const { comments } = (await (await fetch(`${gateway.url}v1/rooms/crowded/comments`)).json()) as {
+    const { comments } = (await (await fetch(`${demo.gateway.url}v1/rooms/crowded/comments`)).json()) as {
       comments: { text: string; user: { id: string } }[];
     };
     expect(comments.length).toBeGreaterThan(4);
@@ -90,13 +79,13 @@ describe('the demo page', () => {
   });
 
   it('offers the crowd in a quiet room, and only there', async () => {
-    const { page } = await visit(browser, `${gateway.url}?room=quiet`);
+    const { page } = await visit('?room=quiet');
     const offer = page.getByRole('button', { name: 'It is quiet here' });
     await offer.click();
     expect(await offer.isVisible()).toBe(false);
     expect(await page.getByRole('switch', { name: 'Crowd' }).isChecked()).toBe(true);
     await untilVisible(page, 1);
-    const { page: late } = await visit(browser, `${gateway.url}?room=quiet`);
+    const { page: late } = await visit('?room=quiet');
     await untilVisible(late, 1);
     expect(await late.locator('#quiet-room').isVisible()).toBe(false);
     await late.context().close();
@@ -104,10 +93,10 @@ describe('the demo page', () => {
   });
 
   it('shows the same comments in a second window of the same room', async () => {
-    const { page } = await visit(browser, `${gateway.url}?room=pair&crowd=6`);
+    const { page } = await visit('?room=pair&crowd=6');
     const invitation = await page.locator('#invite-open').getAttribute('href');
-    expect(invitation).toBe(`${gateway.url}?room=pair`);
-    const { page: second } = await visit(browser, invitation ?? '');
+    expect(invitation).toBe(`${demo.gateway.url}?room=pair`);
+    const { page: second } = await visit(invitation ?? '');
     await untilVisible(second, 3);
     await second.context().close();
     await page.context().close();
@@ -115,7 +104,7 @@ describe('the demo page', () => {
 
   it('says plainly that the gateway is away, and comes back by itself when it does', async () => {
     const first = await startGateway(RETURNING_PORT);
-    const { page } = await visit(browser, `${first.url}?crowd=5`);
+    const { page } = await visit(`${first.url}?crowd=5`);
     await untilState(page, 'joined');
     await first.kill();
     await untilState(page, 'reconnecting');
@@ -139,6 +128,6 @@ describe('the demo page', () => {
 });
 
 async function viewersOf(room: string): Promise<number> {
-  const answer = (await (await fetch(`${gateway.url}v1/rooms/${room}`)).json()) as { viewers: number };
+  const answer = (await (await fetch(`${demo.gateway.url}v1/rooms/${room}`)).json()) as { viewers: number };
   return answer.viewers;
 }

@@ -1,21 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { launchBrowser, untilState, visit, type Gateway } from '../demo/live-demo.ts';
-import { ask, lastToast, openDesk, pointAt, say, startModerated, tokenOf } from './desk-page.ts';
+import { RETURNING_PORT, startGateway, untilState } from '../demo/live-demo.ts';
+import { deskOf, lastToast, MODERATED, pointAt, tokenOf, useDesk } from './desk-page.ts';
 
-// Below the range that outgoing connections take their own ports from: nobody else may sit on it while it is free.
-const RETURNING_PORT = 10_000 + (process.pid % 9000);
-
-let gateway: Gateway;
-let browser: Browser;
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startModerated(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
+const site = useDesk();
+const { ask, say, openDesk, visit } = site;
 
 /** The texts that fly over the demo's picture. */
 function flying(page: Page): Promise<readonly string[]> {
@@ -27,7 +17,7 @@ function flying(page: Page): Promise<readonly string[]> {
 
 /** A viewer with the demo page, who can speak. */
 async function watch(room: string): Promise<Page> {
-  const { page } = await visit(browser, `${gateway.url}?room=${room}`);
+  const { page } = await visit(`?room=${room}`);
   await untilState(page, 'joined');
   return page;
 }
@@ -49,8 +39,8 @@ function post(page: Page, text: string): Promise<string> {
 describe('A moderator at the desk', () => {
   it('finds a comment, takes it back from a second browser, bans its author, and lets them in again', async () => {
     const [viewer, author] = [await watch('evening'), await watch('evening')];
-    const { page: desk, complaints } = await openDesk(browser, gateway, 'evening');
-    await say(gateway, 'evening', 'ann', 'a friendly word');
+    const { page: desk, complaints } = await openDesk('evening');
+    await say('evening', 'ann', 'a friendly word');
     await post(author, '买粉丝加我 SPAM');
     await expect.poll(() => flying(viewer)).toContain('买粉丝加我 SPAM');
 
@@ -62,7 +52,7 @@ describe('A moderator at the desk', () => {
     await desk.locator('#tool-recall').click();
     await expect.poll(() => flying(viewer)).not.toContain('买粉丝加我 SPAM');
     expect(await desk.locator('.row.recalled').count()).toBe(1);
-    const { comments } = (await ask(gateway, 'evening', 'GET', '/comments')) as { comments: { text: string }[] };
+    const { comments } = (await ask('evening', 'GET', '/comments')) as { comments: { text: string }[] };
     expect(comments.map(({ text }) => text)).toEqual(['a friendly word']);
 
     await desk.locator('#tool-ban').click();
@@ -89,8 +79,8 @@ describe('A moderator at the desk', () => {
 
   it('mutes, shadow-bans and takes back by the card of a user, with a reason and for a time', async () => {
     const room = 'persons';
-    for (const text of ['one', 'two', 'three']) await say(gateway, room, 'eve', text);
-    const { page: desk } = await openDesk(browser, gateway, room);
+    for (const text of ['one', 'two', 'three']) await say(room, 'eve', text);
+    const { page: desk } = await openDesk(room);
     await desk.locator('.row-name', { hasText: 'eve' }).first().click();
     await expect.poll(() => desk.locator('#person-said .said').count()).toBe(3);
     await desk.locator('#person-duration').selectOption('3600');
@@ -99,41 +89,41 @@ describe('A moderator at the desk', () => {
     await desk.locator('#person-recall').check();
     await desk.locator('#person-shadow').click();
     await expect.poll(() => desk.locator('.row.recalled').count()).toBe(3);
-    const { sanctions } = (await ask(gateway, room, 'GET', '/sanctions')) as { sanctions: Record<string, unknown>[] };
+    const { sanctions } = (await ask(room, 'GET', '/sanctions')) as { sanctions: Record<string, unknown>[] };
     expect(sanctions).toMatchObject([{ user: 'eve', kind: 'shadow', reason: 'advertising', byAddress: true }]);
     expect(Number(sanctions[0]?.['until']) - Number(sanctions[0]?.['since'])).toBe(3_600_000);
     await desk.locator('.row-name', { hasText: 'eve' }).first().click();
     await expect.poll(() => desk.locator('#person-holds').textContent()).toContain('Shadow-banned');
     await desk.locator('#person-lift').click();
-    await expect.poll(() => ask(gateway, room, 'GET', '/sanctions')).toMatchObject({ total: 0 });
+    await expect.poll(() => ask(room, 'GET', '/sanctions')).toMatchObject({ total: 0 });
     await desk.context().close();
   });
 
   it('passes and refuses what is held', async () => {
     const room = 'held';
-    await ask(gateway, room, 'PATCH', '/settings', { holdMs: 60_000 });
-    const { page: desk } = await openDesk(browser, gateway, room);
+    await ask(room, 'PATCH', '/settings', { holdMs: 60_000 });
+    const { page: desk } = await openDesk(room);
     await desk.locator('#tab-held').click();
-    await say(gateway, room, 'ann', 'a good one');
-    await say(gateway, room, 'eve', 'a bad one');
+    await say(room, 'ann', 'a good one');
+    await say(room, 'eve', 'a bad one');
     await desk.locator('#held .entry', { hasText: 'a bad one' }).getByRole('button', { name: 'Refuse' }).click();
     await desk.locator('#held .entry', { hasText: 'a good one' }).getByRole('button', { name: 'Pass' }).click();
     await desk.locator('.row', { hasText: 'a good one' }).waitFor();
     await expect.poll(() => desk.locator('.held-count').first().isVisible()).toBe(false);
-    const { comments } = (await ask(gateway, room, 'GET', '/comments')) as { comments: { text: string }[] };
+    const { comments } = (await ask(room, 'GET', '/comments')) as { comments: { text: string }[] };
     expect(comments.map(({ text }) => text)).toEqual(['a good one']);
     await desk.context().close();
   });
 
   it('changes the rules of the room, sees what others change, and takes a step back', async () => {
     const room = 'rules';
-    const { page: desk } = await openDesk(browser, gateway, room);
-    const settings = async () => ((await ask(gateway, room, 'GET', '')) as { settings: unknown }).settings;
+    const { page: desk } = await openDesk(room);
+    const settings = async () => ((await ask(room, 'GET', '')) as { settings: unknown }).settings;
     await desk.locator('#tab-room').click();
     await desk.locator('#room-slow').selectOption('10000');
     await desk.locator('#room-guests').selectOption('read');
     await expect.poll(settings).toMatchObject({ slowModeMs: 10_000, guests: 'read' });
-    await ask(gateway, room, 'PATCH', '/settings', { slowModeMs: 7000, duplicates: 'refuse' });
+    await ask(room, 'PATCH', '/settings', { slowModeMs: 7000, duplicates: 'refuse' });
     await expect.poll(() => desk.locator('#room-slow').inputValue()).toBe('7000');
     expect(await desk.locator('#room-duplicates').inputValue()).toBe('refuse');
     await desk.locator('#live-scroller').focus();
@@ -144,7 +134,7 @@ describe('A moderator at the desk', () => {
     await expect.poll(settings).toMatchObject({ locked: false });
     await desk.locator('#words').fill('scam\n\n  spam* \nscam\n广告');
     await desk.locator('#words-save').click();
-    await expect.poll(() => ask(gateway, room, 'GET', '/words')).toEqual({ words: ['scam', 'spam*', '广告'] });
+    await expect.poll(() => ask(room, 'GET', '/words')).toEqual({ words: ['scam', 'spam*', '广告'] });
     await desk.locator('#words').fill('***');
     await desk.locator('#words-save').click();
     await expect.poll(() => lastToast(desk)).toMatch(/must hold a letter or digit/);
@@ -153,8 +143,8 @@ describe('A moderator at the desk', () => {
 
   it('works by keys alone, which `?` lists and a switch turns off', async () => {
     const room = 'keys';
-    for (const text of ['first', 'second', 'third']) await say(gateway, room, text, text);
-    const { page: desk } = await openDesk(browser, gateway, room);
+    for (const text of ['first', 'second', 'third']) await say(room, text, text);
+    const { page: desk } = await openDesk(room);
     await expect.poll(() => desk.locator('.row').count()).toBe(3);
     await desk.keyboard.press('k');
     await desk.keyboard.press('k');
@@ -165,9 +155,9 @@ describe('A moderator at the desk', () => {
     await desk.keyboard.press('p');
     await expect.poll(() => desk.locator('#room-pinned-text').textContent()).toBe('third: third');
     await desk.keyboard.press('m');
-    await expect.poll(() => ask(gateway, room, 'GET', '/sanctions')).toMatchObject({ sanctions: [{ kind: 'mute' }] });
+    await expect.poll(() => ask(room, 'GET', '/sanctions')).toMatchObject({ sanctions: [{ kind: 'mute' }] });
     await desk.keyboard.press('z');
-    await expect.poll(() => ask(gateway, room, 'GET', '/sanctions')).toMatchObject({ total: 0 });
+    await expect.poll(() => ask(room, 'GET', '/sanctions')).toMatchObject({ total: 0 });
     await desk.keyboard.press('?');
     await desk.locator('#help[open]').waitFor();
     expect(await desk.locator('#help-keys dt').count()).toBeGreaterThan(12);
@@ -184,14 +174,14 @@ describe('A moderator at the desk', () => {
 describe('The live list', () => {
   it('stands still under the pointer while hundreds come in, keeps few rows, and goes on where they are', async () => {
     const room = 'flood';
-    await say(gateway, room, 'ann', 'look at me');
-    const { page: desk } = await openDesk(browser, gateway, room);
+    await say(room, 'ann', 'look at me');
+    const { page: desk } = await openDesk(room);
     await pointAt(desk, 'look at me');
     const row = desk.locator('.row', { hasText: 'look at me' });
     const before = await row.boundingBox();
     const flood = async (from: number): Promise<void> => {
       const posts = Array.from({ length: 300 }, (_, index) =>
-        ask(gateway, room, 'POST', '/comments', { text: `n${from + index}` }),
+        ask(room, 'POST', '/comments', { text: `n${from + index}` }),
       );
       await Promise.all(posts);
     };
@@ -213,7 +203,7 @@ describe('The live list', () => {
 
 describe('The way in', () => {
   it('tells a member and a server key plainly that this is not for them, and takes a token from the address', async () => {
-    const { page } = await visit(browser, `${gateway.url}moderate/door`);
+    const { page } = await visit('moderate/door');
     const offer = async (token: string): Promise<void> => {
       await page.locator('#sign-in-token').fill(token);
       await page.locator('#sign-in-go').click();
@@ -225,10 +215,10 @@ describe('The way in', () => {
     await offer(tokenOf('jo', 'owner', 'Jo', 'another secret, which no gateway here knows'));
     await expect.poll(() => page.locator('#sign-in-note').textContent()).toContain('does not accept this token');
     expect(await page.locator('#live').isVisible()).toBe(false);
-    await page.goto(`${gateway.url}moderate/door#token=${tokenOf('jo', 'owner', 'Jo')}`);
+    await page.goto(`${site.gateway.url}moderate/door#token=${tokenOf('jo', 'owner', 'Jo')}`);
     await page.reload();
     await untilState(page, 'joined');
-    expect(page.url()).toBe(`${gateway.url}moderate/door`);
+    expect(page.url()).toBe(`${site.gateway.url}moderate/door`);
     expect(await page.locator('#you').textContent()).toBe('Jo');
     await page.reload();
     await untilState(page, 'joined');
@@ -239,15 +229,16 @@ describe('The way in', () => {
   });
 
   it('says when the gateway is away, asks anew when it takes the token no longer, and goes on from there', async () => {
-    const first = await startModerated(RETURNING_PORT);
-    await say(first, 'lobby', 'ann', 'before');
-    const { page } = await openDesk(browser, first, 'lobby');
+    const first = await startGateway(RETURNING_PORT, MODERATED);
+    const desk = deskOf({ gateway: first, browser: site.browser });
+    await desk.say('lobby', 'ann', 'before');
+    const { page } = await desk.openDesk('lobby');
     await page.locator('.row', { hasText: 'before' }).waitFor();
     await first.kill();
     await untilState(page, 'reconnecting');
     expect(await page.locator('#away').textContent()).toContain('The gateway is away');
     const secret = 'a second secret of the tests with forty characters';
-    const again = await startModerated(RETURNING_PORT, { JWT_SECRET: secret });
+    const again = await startGateway(RETURNING_PORT, { ...MODERATED, JWT_SECRET: secret });
     await page.locator('#sign-in').waitFor({ timeout: 40_000 });
     expect(await page.locator('#sign-in-note').textContent()).toMatch(/token/);
     await page.locator('#sign-in-token').fill(tokenOf('mika', 'moderator', 'Mika', secret));

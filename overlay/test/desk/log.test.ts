@@ -1,27 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, untilState, type Gateway } from '../demo/live-demo.ts';
-import { ask, openDesk, say, startModerated, tokenOf } from './desk-page.ts';
+import { describe, expect, it } from 'vitest';
+import { untilState } from '../demo/live-demo.ts';
+import { tokenOf, useDesk } from './desk-page.ts';
 
-let gateway: Gateway;
-let browser: Browser;
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startModerated(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
+const { ask, say, openDesk } = useDesk();
 
 describe('The room’s log on the desk', () => {
   it('is there beyond what was said while the desk was open', async () => {
     const room = 'earlier';
-    const posts = Array.from({ length: 480 }, (_, index) =>
-      ask(gateway, room, 'POST', '/comments', { text: `n${index}` }),
-    );
+    const posts = Array.from({ length: 480 }, (_, index) => ask(room, 'POST', '/comments', { text: `n${index}` }));
     await Promise.all(posts);
-    const { page: desk } = await openDesk(browser, gateway, room);
+    const { page: desk } = await openDesk(room);
     const rows = desk.locator('.row');
     await expect.poll(() => rows.count()).toBe(200);
     // The first page is long in coming: nobody waits idly.
@@ -52,8 +41,8 @@ describe('The room’s log on the desk', () => {
 
   it('brings what was said while the token had ended, however much, in the room’s order', async () => {
     const room = 'absence';
-    await say(gateway, room, 'ann', 'before');
-    const { page } = await openDesk(browser, gateway, room);
+    await say(room, 'ann', 'before');
+    const { page } = await openDesk(room);
     await page.locator('.row', { hasText: 'before' }).waitFor();
     await page.route('**/sanctions*', (route) =>
       route.fulfill({ status: 401, json: { code: 'token_expired', detail: 'The token has ended.' } }),
@@ -62,7 +51,7 @@ describe('The room’s log on the desk', () => {
     await page.locator('#sign-in').waitFor();
     await page.unrouteAll();
     const texts = Array.from({ length: 70 }, (_, index) => `n${index}`);
-    for (const text of texts) await ask(gateway, room, 'POST', '/comments', { text });
+    for (const text of texts) await ask(room, 'POST', '/comments', { text });
     await page.locator('#sign-in-token').fill(tokenOf('mika', 'moderator'));
     // A mouse that rests on the list would hold it still.
     await page.locator('#sign-in-token').press('Enter');
@@ -70,15 +59,15 @@ describe('The room’s log on the desk', () => {
     await untilState(page, 'joined');
     const said = page.locator('.row .row-text');
     await expect.poll(() => said.allTextContents()).toEqual(['before', ...texts]);
-    await say(gateway, room, 'ann', 'afterwards');
+    await say(room, 'ann', 'afterwards');
     await expect.poll(() => said.last().textContent()).toBe('afterwards');
     expect(await said.count()).toBe(texts.length + 2);
     await page.context().close();
   });
 
   it('can be saved as a file', async () => {
-    await say(gateway, 'saved', 'ann', 'for <later>');
-    const { page, complaints } = await openDesk(browser, gateway, 'saved');
+    await say('saved', 'ann', 'for <later>');
+    const { page, complaints } = await openDesk('saved');
     await page.locator('#tab-room').click();
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'bilibili XML' }).click();

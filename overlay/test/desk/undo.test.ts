@@ -1,17 +1,8 @@
-import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Gateway } from '../demo/live-demo.ts';
-import { ask, openDesk, say, startModerated } from './desk-page.ts';
+import type { Page, Route } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { useDesk } from './desk-page.ts';
 
-let gateway: Gateway;
-let browser: Browser;
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startModerated(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
+const { ask, say, openDesk } = useDesk();
 
 /** Presses `key`, whose request stays on its way, and then the key that undoes; @returns the request. */
 async function undoUnanswered(desk: Page, key: string): Promise<Route> {
@@ -28,11 +19,10 @@ async function undoUnanswered(desk: Page, key: string): Promise<Route> {
 describe('A step back by key', () => {
   it('waits for the act it means, and takes back nothing else when that one fails', async () => {
     const room = 'undo';
-    await say(gateway, room, 'rin', 'hello');
-    const { page: desk } = await openDesk(browser, gateway, room);
+    await say(room, 'rin', 'hello');
+    const { page: desk } = await openDesk(room);
     const pinned = async () =>
-      ((await ask(gateway, room, 'GET', '')) as { settings: { pinnedComment?: { text: string } } }).settings
-        .pinnedComment?.text;
+      ((await ask(room, 'GET', '')) as { settings: { pinnedComment?: { text: string } } }).settings.pinnedComment?.text;
     await desk.locator('.row', { hasText: 'hello' }).waitFor();
     await desk.keyboard.press('k');
     await desk.keyboard.press('p');
@@ -40,7 +30,7 @@ describe('A step back by key', () => {
 
     await (await undoUnanswered(desk, 'm')).continue();
     await desk.locator('.toast', { hasText: 'Undone' }).waitFor();
-    expect(await ask(gateway, room, 'GET', '/sanctions')).toMatchObject({ total: 0 });
+    expect(await ask(room, 'GET', '/sanctions')).toMatchObject({ total: 0 });
     expect(await pinned()).toBe('hello');
 
     await (await undoUnanswered(desk, 'b')).abort();

@@ -1,11 +1,7 @@
 /** `/embed/{room}` of a real gateway in a real browser, and what a test asks it. */
 import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import type { CommentStyle, DanmakuComment } from '@danmaku-live/protocol';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-
-/** Of a server that may say anything in any room; the gateway is to be started with it. */
-export const API_KEY = 'key-of-this-test';
 
 export interface EmbedPage {
   readonly page: Page;
@@ -56,19 +52,4 @@ export async function inkShare(page: Page): Promise<number> {
   let inked = 0;
   for (let at = 3; at < data.length; at += 4) if ((data[at] ?? 0) > 0) inked += 1;
   return inked / (data.length / 4);
-}
-
-/** Says something in a room, as a server of the site would. */
-export async function sayIn(
-  gateway: string,
-  room: string,
-  text: string,
-  style: CommentStyle & Pick<DanmakuComment, 'media'> = {},
-): Promise<void> {
-  const answer = await fetch(`${gateway}v1/rooms/${room}/comments`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ text, ...style }),
-  });
-  if (answer.status !== 201) throw new Error(`The gateway answered ${answer.status}: ${await answer.text()}`);
 }

@@ -1,56 +1,32 @@
-import { createHmac } from 'node:crypto';
-import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { launchBrowser, startGateway, type Gateway } from '../demo/live-demo.ts';
+import { sayIn } from '../demo/live-demo.ts';
+import { SECRET, signToken } from '../demo/token.ts';
+import { useLiveDemo } from '../demo/use-live-demo.ts';
 import { Site } from '../shell/site.ts';
-import {
-  API_KEY,
-  inkShare,
-  openEmbed,
-  sayIn,
-  settingsOf,
-  untilJoined,
-  untilShown,
-  type EmbedPage,
-} from './embed-page.ts';
+import { inkShare, openEmbed, settingsOf, untilJoined, untilShown, type EmbedPage } from './embed-page.ts';
 
-const SECRET = 'a secret of this test, long enough to be one';
 const CDN = 'https://cdn.example';
-const ENVIRONMENT = { JWT_SECRET: SECRET, API_KEYS: API_KEY, DEMO: '0', EMOTE_ORIGINS: CDN };
 
-let gateway: Gateway;
-let browser: Browser;
+const demo = useLiveDemo({ JWT_SECRET: SECRET, DEMO: '0', EMOTE_ORIGINS: CDN });
 let embed: EmbedPage | undefined;
 
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startGateway(0, ENVIRONMENT), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
 afterEach(async () => {
   await embed?.page.close();
   embed = undefined;
 });
 
-const address = (rest: string): string => `${gateway.url}embed/${rest}`;
+const address = (rest: string): string => `${demo.gateway.url}embed/${rest}`;
 
 async function open(rest: string, prepare?: Parameters<typeof openEmbed>[2]): Promise<EmbedPage> {
-  embed = await openEmbed(browser, address(rest), prepare);
+  embed = await openEmbed(demo.browser, address(rest), prepare);
   return embed;
 }
 
-const say = (room: string, text: string): Promise<void> => sayIn(gateway.url, room, text);
+const say = (room: string, text: string): Promise<void> => sayIn(demo.gateway.url, room, text);
 
-function signed(name: string): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = { sub: name, name, room: '*', exp: Math.floor(Date.now() / 1000) + 600 };
-  const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
-  return `${body}.${createHmac('sha256', SECRET).update(body).digest('base64url')}`;
-}
+const signed = (name: string): string => signToken({ sub: name, name, room: '*' });
 
 const NAME_OF_READER = (): string | undefined =>
   document.querySelector<DanmakuOverlayElement>('danmaku-overlay')?.overlay?.room?.you.name;
@@ -142,7 +118,7 @@ describe('/embed/{room}', () => {
     const { page } = await open('tested?test=1');
     await untilShown(page, '测试弹幕 Test 弾幕テスト 테스트');
     await untilShown(page, 'bottom · 底部弹幕');
-    const log = (await (await fetch(`${gateway.url}v1/rooms/tested/comments`)).json()) as { comments: unknown[] };
+    const log = (await (await fetch(`${demo.gateway.url}v1/rooms/tested/comments`)).json()) as { comments: unknown[] };
     expect(log.comments).toEqual([]);
   });
 
@@ -244,7 +220,7 @@ describe('/embed/{room} in a frame of another site', () => {
         });
         window.give = (token) => frame.contentWindow.postMessage({ type: 'danmaku:token', token }, '*');`,
     });
-    embed = await openEmbed(browser, site.url);
+    embed = await openEmbed(demo.browser, site.url);
     const inner = embed.page.frames().find((each) => each.url().includes('/embed/'));
     if (!inner) throw new Error('There is no frame.');
     return inner;

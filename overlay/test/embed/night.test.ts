@@ -1,12 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { launchBrowser, startGateway } from '../demo/live-demo.ts';
-import { API_KEY, openEmbed, sayIn, untilJoined, untilShown } from './embed-page.ts';
-
-/** Below the ports that systems hand out, so that nothing takes it while the gateway is away. */
-const NIGHT_PORT = 20_000 + ((process.pid + 2500) % 10_000);
-const ENVIRONMENT = { API_KEYS: API_KEY };
+import { launchBrowser, RETURNING_PORT, sayIn, startGateway } from '../demo/live-demo.ts';
+import { openEmbed, untilJoined, untilShown } from './embed-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -16,7 +12,7 @@ afterAll(() => browser?.close());
 
 describe('/embed/{room} through a night', () => {
   it('is still there after its gateway was killed again and again, and has grown by nothing', async () => {
-    let night = await startGateway(NIGHT_PORT, ENVIRONMENT);
+    let night = await startGateway(RETURNING_PORT);
     try {
       const { page } = await openEmbed(browser, `${night.url}embed/night`, (fresh) =>
         fresh.addInitScript(() => {
@@ -40,7 +36,7 @@ describe('/embed/{room} through a night', () => {
         await page.waitForFunction(
           () => document.querySelector<DanmakuOverlayElement>('danmaku-overlay')?.overlay?.state.state !== 'joined',
         );
-        night = await startGateway(NIGHT_PORT, ENVIRONMENT);
+        night = await startGateway(RETURNING_PORT);
         await untilJoined(page);
         await sayIn(night.url, 'night', `round ${round}`);
         await untilShown(page, `round ${round}`);

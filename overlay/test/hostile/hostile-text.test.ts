@@ -1,10 +1,10 @@
 /** Texts that would be scripts, in every field of every page of a gateway, under the policy that they are served with. */
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { launchBrowser, untilState, type Gateway } from '../demo/live-demo.ts';
-import { ask, startModerated, tokenOf } from '../desk/desk-page.ts';
+import { untilState } from '../demo/live-demo.ts';
+import { tokenOf, useDesk } from '../desk/desk-page.ts';
 import { PAYLOADS } from './payloads.ts';
 
 const ROOM = 'hostile';
@@ -12,15 +12,8 @@ const DEMO = new URL('../../demo/', import.meta.url);
 /** What any of the pages may read from its address. */
 const PARAMETERS = parametersOf(readFileSync(new URL('../../src/options.ts', import.meta.url), 'utf8'));
 
-let gateway: Gateway;
-let browser: Browser;
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startModerated(0, { HISTORY_SIZE: '2000' }), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
+const desk = useDesk({ HISTORY_SIZE: '2000' });
+const { ask } = desk;
 
 interface Watched {
   readonly context: BrowserContext;
@@ -30,7 +23,7 @@ interface Watched {
 
 /** A context whose pages tell when a payload runs, tries to, or opens a dialog. */
 async function watch(options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
-  const context = await browser.newContext({ locale: 'en-US', ...options });
+  const context = await desk.browser.newContext({ locale: 'en-US', ...options });
   const trouble: string[] = [];
   await context.exposeFunction('ran', (payload: unknown) => void trouble.push(`ran ${String(payload)}`));
   await context.exposeFunction('stopped', (what: string) => void trouble.push(`stopped ${what}`));
@@ -75,9 +68,7 @@ async function expectHarmless(page: Page, trouble: readonly string[]): Promise<v
 /** Each payload said by a user who is called so as well. */
 function sayAll(room: string): Promise<unknown> {
   return Promise.all(
-    PAYLOADS.map((text, index) =>
-      ask(gateway, room, 'POST', '/comments', { text }, tokenOf(`u${index}`, 'paid', text)),
-    ),
+    PAYLOADS.map((text, index) => ask(room, 'POST', '/comments', { text }, tokenOf(`u${index}`, 'paid', text))),
   );
 }
 
@@ -99,15 +90,15 @@ describe('A hostile text runs no script and makes no element', { timeout: 120_00
   it('on the desk: comments, names, held ones, pins, words, sanctions, reasons, audit, and what is typed', async () => {
     await sayAll(ROOM);
     const words = { words: PAYLOADS };
-    await ask(gateway, ROOM, 'PUT', '/words', words);
+    await ask(ROOM, 'PUT', '/words', words);
     await Promise.all(
       PAYLOADS.map((text) =>
-        ask(gateway, ROOM, 'PUT', `/sanctions/${encodeURIComponent(text)}`, { kind: 'mute', reason: text }),
+        ask(ROOM, 'PUT', `/sanctions/${encodeURIComponent(text)}`, { kind: 'mute', reason: text }),
       ),
     );
     const { context, trouble } = await watch();
     const page = await context.newPage();
-    await page.goto(`${gateway.url}moderate/${ROOM}#token=${tokenOf('mod', 'moderator', PAYLOADS[7])}`);
+    await page.goto(`${desk.gateway.url}moderate/${ROOM}#token=${tokenOf('mod', 'moderator', PAYLOADS[7])}`);
     await untilState(page, 'joined');
     await expect.poll(() => page.locator('.row').count()).toBe(200);
     expect(new Set(await page.locator('.row-text').allTextContents())).toEqual(new Set(PAYLOADS));
@@ -132,16 +123,16 @@ describe('A hostile text runs no script and makes no element', { timeout: 120_00
         dialog?.close();
       }
     }, PAYLOADS);
-    for (const text of PAYLOADS) await ask(gateway, ROOM, 'PATCH', '/settings', { pinned: text });
+    for (const text of PAYLOADS) await ask(ROOM, 'PATCH', '/settings', { pinned: text });
     await expect.poll(() => page.locator('#room-pinned-text').textContent()).toBe(PAYLOADS.at(-1));
     await page.locator('#language').click();
     await page.locator('#live-scroller').focus();
     for (const key of ['k', 'd', 'k', 'm', 'k', 'b', 'z']) await page.keyboard.press(key);
     await page.locator('.toast').first().waitFor();
     await expectHarmless(page, trouble);
-    await ask(gateway, 'waiting', 'PATCH', '/settings', { holdMs: 60_000 });
+    await ask('waiting', 'PATCH', '/settings', { holdMs: 60_000 });
     await sayAll('waiting');
-    await page.goto(`${gateway.url}moderate/waiting`);
+    await page.goto(`${desk.gateway.url}moderate/waiting`);
     await page.locator('#tab-held').click();
     await expect.poll(() => page.locator('#held .entry').count()).toBeGreaterThan(50);
     await expectHarmless(page, trouble);
@@ -151,7 +142,7 @@ describe('A hostile text runs no script and makes no element', { timeout: 120_00
   it('at the door of the desk, in the field and in the address', async () => {
     const { context, trouble } = await watch();
     const page = await context.newPage();
-    await page.goto(`${gateway.url}moderate/${ROOM}?room=${at(0)}&token=${at(1)}#token=${at(2)}`);
+    await page.goto(`${desk.gateway.url}moderate/${ROOM}?room=${at(0)}&token=${at(1)}#token=${at(2)}`);
     await page.locator('#sign-in').waitFor();
     await page.evaluate((payloads) => {
       for (const text of payloads) {
@@ -168,7 +159,7 @@ describe('A hostile text runs no script and makes no element', { timeout: 120_00
   it('on the demo page: flying, listed for who wants no motion, and typed into the composer', async () => {
     const { context, trouble } = await watch({ reducedMotion: 'reduce' });
     const page = await context.newPage();
-    await page.goto(`${gateway.url}?room=demo`);
+    await page.goto(`${desk.gateway.url}?room=demo`);
     await untilState(page, 'joined');
     await sayAll('demo');
     const field = page.locator('danmaku-composer input, danmaku-composer textarea').first();
@@ -209,7 +200,7 @@ describe('A hostile text runs no script and makes no element', { timeout: 120_00
     for (const path of pagePaths()) {
       for (let from = 0; from < PAYLOADS.length; from += PARAMETERS.length) {
         const query = new URLSearchParams(PARAMETERS.map((name, index) => [name, payload(from + index)]));
-        await page.goto(`${gateway.url}${path}?${query}#token=${at(from)}`, { waitUntil: 'domcontentloaded' });
+        await page.goto(`${desk.gateway.url}${path}?${query}#token=${at(from)}`, { waitUntil: 'domcontentloaded' });
         expect(await planted(page)).toEqual([]);
       }
     }
@@ -221,7 +212,7 @@ describe('A hostile text runs no script and makes no element', { timeout: 120_00
     const answers = await Promise.all(
       PAYLOADS.flatMap((text) =>
         ['moderate', 'embed', 'v1/rooms'].map(async (path) => {
-          const answer = await fetch(`${gateway.url}${path}/${encodeURIComponent(text)}`);
+          const answer = await fetch(`${desk.gateway.url}${path}/${encodeURIComponent(text)}`);
           const { headers, status } = answer;
           return `${status} ${headers.get('content-type')} ${headers.get('x-content-type-options')}`;
         }),

@@ -1,30 +1,17 @@
 /** The main job: what one person types in one browser flies over the video in another, through a real gateway. */
 import { PNG } from 'pngjs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 import type { VisibleComment } from '../../src/engine.ts';
-import { launchBrowser, startGateway, untilState, visit, type Gateway } from '../demo/live-demo.ts';
+import { RETURNING_PORT, sayIn, startGateway, untilState } from '../demo/live-demo.ts';
+import { useLiveDemo } from '../demo/use-live-demo.ts';
 import { layLine } from './cut-line.ts';
 
-const SERVER_KEY = 'a-key-for-this-test-only';
-const SERVER = { authorization: `Bearer ${SERVER_KEY}`, 'content-type': 'application/json' };
-// Below the range that outgoing connections take their own ports from, so that nobody else takes it meanwhile.
-const RETURNING_PORT = 20_000 + ((process.pid + 5000) % 10_000);
-
-let gateway: Gateway;
-let browser: Browser;
-
-beforeAll(async () => {
-  [gateway, browser] = await Promise.all([startGateway(0, { API_KEYS: SERVER_KEY }), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateway?.kill();
-});
+const demo = useLiveDemo();
 
 async function watch(url: string, room: string): Promise<Page> {
-  const { page } = await visit(browser, `${url}?room=${room}`);
+  const { page } = await demo.visit(`${url}?room=${room}`);
   await untilState(page, 'joined');
   await page.evaluate(() => {
     const { overlay } = document.querySelector('danmaku-overlay') as DanmakuOverlayElement;
@@ -65,18 +52,11 @@ async function pixelsOf(
   return count;
 }
 
-async function post(room: string, text: string): Promise<void> {
-  const answer = await fetch(`${gateway.url}v1/rooms/${room}/comments`, {
-    method: 'POST',
-    headers: SERVER,
-    body: JSON.stringify({ text }),
-  });
-  expect(answer.status).toBe(201);
-}
+const post = (room: string, text: string): Promise<void> => sayIn(demo.gateway.url, room, text);
 
 describe('two people in one room', () => {
   it('see what one of them types fly over the video of the other', async () => {
-    const [writer, reader] = await Promise.all([watch(gateway.url, 'pair'), watch(gateway.url, 'pair')]);
+    const [writer, reader] = await Promise.all([watch(demo.gateway.url, 'pair'), watch(demo.gateway.url, 'pair')]);
     const box = writer.getByRole('textbox', { name: /comment|say/i });
     await box.fill('前方高能 👨‍👩‍👧 たのしい');
     await box.press('Enter');
@@ -88,20 +68,15 @@ describe('two people in one room', () => {
   });
 
   it('see it in pixels, not only in a list', async () => {
-    const reader = await watch(gateway.url, 'pixels');
-    const answer = await fetch(`${gateway.url}v1/rooms/pixels/comments`, {
-      method: 'POST',
-      headers: SERVER,
-      body: JSON.stringify({ text: '████████', color: '#00ff00', mode: 'top' }),
-    });
-    expect(answer.status).toBe(201);
+    const reader = await watch(demo.gateway.url, 'pixels');
+    await sayIn(demo.gateway.url, 'pixels', '████████', { color: '#00ff00', mode: 'top' });
     const comment = await untilFlying(reader, '████████');
     await expect.poll(() => pixelsOf(reader, comment, [0, 255, 0])).toBeGreaterThan(500);
     await reader.context().close();
   });
 
   it('see their own comment before the gateway has heard of it', async () => {
-    const line = await layLine(gateway.port);
+    const line = await layLine(demo.gateway.port);
     const writer = await watch(line.url, 'own');
     await post('own', 'the stage is there');
     await untilFlying(writer, 'the stage is there');
@@ -119,7 +94,7 @@ describe('two people in one room', () => {
   });
 
   it('lose and double nothing when the line of one of them breaks', async () => {
-    const line = await layLine(gateway.port);
+    const line = await layLine(demo.gateway.port);
     const reader = await watch(line.url, 'broken');
     const texts = Array.from({ length: 30 }, (_, index) => `comment ${index}`);
     for (const text of texts.slice(0, 10)) await post('broken', text);

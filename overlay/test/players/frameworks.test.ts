@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileScript, parse } from 'vue/compiler-sfc';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { launchBrowser, startGateway, type Gateway } from '../demo/live-demo.ts';
-import { API_KEY, sayIn, settingsOf, untilJoined, untilShown } from '../embed/embed-page.ts';
+import { sayIn } from '../demo/live-demo.ts';
+import { useLiveDemo } from '../demo/use-live-demo.ts';
+import { settingsOf, untilJoined, untilShown } from '../embed/embed-page.ts';
 import { makeMedia, type Media } from './media.ts';
 import { PlayerSite } from './player-site.ts';
 import { bundle, readRecipes } from './recipes.ts';
@@ -34,17 +35,16 @@ interface SiteWindow {
   leave(): void;
 }
 
-let browser: Browser;
-let gateway: Gateway;
+const demo = useLiveDemo();
 let media: Media;
 let site: PlayerSite;
 
 beforeAll(async () => {
-  [browser, gateway, media] = await Promise.all([launchBrowser(), startGateway(0, { API_KEYS: API_KEY }), makeMedia()]);
+  media = await makeMedia();
   site = await PlayerSite.start(media.folder);
   const recipes = readRecipes('frameworks.md');
   const here = (name: string): string =>
-    (recipes.get(name)?.script ?? '').replaceAll('https://gateway.example', gateway.url.replace(/\/$/, ''));
+    (recipes.get(name)?.script ?? '').replaceAll('https://gateway.example', demo.gateway.url.replace(/\/$/, ''));
   const files = await bundle({ React: here('React') + SITE.React, Vue: compiled(here('Vue')) + SITE.Vue });
   for (const [name, text] of files) site.put(name, text);
   for (const name of Object.keys(SITE)) {
@@ -56,8 +56,7 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await browser?.close();
-  await Promise.all([gateway?.kill(), site?.stop(), media?.remove()]);
+  await Promise.all([site?.stop(), media?.remove()]);
 });
 
 /** The single-file component as a module that has it under its name, as a build with the Vue plugin would make it. */
@@ -71,14 +70,14 @@ function compiled(source: string): string {
 }
 
 const viewersOf = async (room: string): Promise<number> =>
-  ((await (await fetch(`${gateway.url}v1/rooms/${room}`)).json()) as { viewers: number }).viewers;
+  ((await (await fetch(`${demo.gateway.url}v1/rooms/${room}`)).json()) as { viewers: number }).viewers;
 
 const show = (page: Page, props: object): Promise<void> =>
   page.evaluate((given) => (window as unknown as SiteWindow).show(given), props);
 
 describe.each(['React', 'Vue'])('the example for %s', (name) => {
   it('shows comments, follows its properties, and leaves with its component', async () => {
-    const page = await browser.newPage();
+    const page = await demo.browser.newPage();
     const trouble: string[] = [];
     page.on('pageerror', (error) => trouble.push(error.message));
     page.on('console', (message) => {
@@ -88,7 +87,7 @@ describe.each(['React', 'Vue'])('the example for %s', (name) => {
     await show(page, { room: `${name}-one`, opacity: 0.5 });
     await untilJoined(page);
     expect(await settingsOf(page)).toMatchObject({ opacity: 0.5 });
-    await sayIn(gateway.url, `${name}-one`, 'first room');
+    await sayIn(demo.gateway.url, `${name}-one`, 'first room');
     await untilShown(page, 'first room');
 
     await show(page, { room: `${name}-two`, opacity: 0.8 });
@@ -97,7 +96,7 @@ describe.each(['React', 'Vue'])('the example for %s', (name) => {
       return overlay?.room?.room === room;
     }, `${name}-two`);
     expect(await settingsOf(page)).toMatchObject({ opacity: 0.8 });
-    await sayIn(gateway.url, `${name}-two`, 'second room');
+    await sayIn(demo.gateway.url, `${name}-two`, 'second room');
     await untilShown(page, 'second room');
 
     await page.evaluate(() => (window as unknown as SiteWindow).leave());

@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { launchBrowser, startGateway, type Gateway } from '../demo/live-demo.ts';
-import { API_KEY, sayIn } from '../embed/embed-page.ts';
+import { sayIn } from '../demo/live-demo.ts';
+import { useLiveDemo } from '../demo/use-live-demo.ts';
 import { makeMedia, type Media } from './media.ts';
 import { PlayerSite } from './player-site.ts';
 import { bundle, readRecipes } from './recipes.ts';
@@ -47,8 +47,7 @@ const PLAYERS: readonly Player[] = [
   },
 ];
 
-let browser: Browser;
-let gateway: Gateway;
+const demo = useLiveDemo();
 let media: Media;
 let site: PlayerSite;
 let page: Page;
@@ -56,13 +55,12 @@ let room: string;
 let trouble: string[];
 
 beforeAll(async () => {
-  [browser, gateway, media] = await Promise.all([launchBrowser(), startGateway(0, { API_KEYS: API_KEY }), makeMedia()]);
+  media = await makeMedia();
   site = await PlayerSite.start(media.folder);
   await putRecipes();
 });
 afterAll(async () => {
-  await browser?.close();
-  await Promise.all([gateway?.kill(), site?.stop(), media?.remove()]);
+  await Promise.all([site?.stop(), media?.remove()]);
 });
 afterEach(async () => {
   expect(trouble).toEqual([]);
@@ -76,7 +74,9 @@ const fileOf = (name: string): string => name.toLowerCase().replaceAll(/\W/g, '-
 async function putRecipes(): Promise<void> {
   const recipes = readRecipes('players.md');
   const here = (name: string, text: string): string =>
-    text.replaceAll('https://gateway.example', gateway.url.replace(/\/$/, '')).replaceAll('my-stream', fileOf(name));
+    text
+      .replaceAll('https://gateway.example', demo.gateway.url.replace(/\/$/, ''))
+      .replaceAll('my-stream', fileOf(name));
   const scripts = Object.fromEntries(
     [...recipes]
       .filter(([, { script }]) => script !== '')
@@ -98,7 +98,7 @@ async function putRecipes(): Promise<void> {
 
 /** Opens a recipe's page and waits until its overlay has joined the room. */
 async function open(name: string): Promise<void> {
-  page = await browser.newPage({ viewport: { width: 900, height: 560 } });
+  page = await demo.browser.newPage({ viewport: { width: 900, height: 560 } });
   trouble = [];
   room = fileOf(name);
   page.on('pageerror', (error) => trouble.push(error.message));
@@ -114,7 +114,7 @@ async function open(name: string): Promise<void> {
 
 /** Says a comment in the room and waits until it is seen within the picture, to the eye as well. */
 async function expectToFly(color: string): Promise<void> {
-  await sayIn(gateway.url, room, BAR, { color, mode: 'top', size: 'large' });
+  await sayIn(demo.gateway.url, room, BAR, { color, mode: 'top', size: 'large' });
   await untilVisible(BAR);
   const box = await page.evaluate(() => {
     const { left, top, width, height } = document.querySelector('video')?.getBoundingClientRect() ?? new DOMRect();
@@ -156,7 +156,7 @@ async function expectNothingLeft(): Promise<void> {
   });
   expect(await page.locator('[part="layer"], [part="stage"]').count()).toBe(0);
   await expect
-    .poll(async () => (await (await fetch(`${gateway.url}v1/rooms/${room}`)).json()) as { viewers: number })
+    .poll(async () => (await (await fetch(`${demo.gateway.url}v1/rooms/${room}`)).json()) as { viewers: number })
     .toMatchObject({ viewers: 0 });
 }
 
@@ -202,9 +202,9 @@ describe('the recipe for hls.js', () => {
     await open('hls.js');
     await expectToFly('#00ff00');
     const startSeconds = (await programmeStartMs()) / 1000;
-    await sayIn(gateway.url, room, 'said at 0:20', { media: startSeconds + 20, mode: 'top' });
+    await sayIn(demo.gateway.url, room, 'said at 0:20', { media: startSeconds + 20, mode: 'top' });
     // Who does not say what they watched is shown at once, and has come after the one that waits.
-    await sayIn(gateway.url, room, 'said now', { mode: 'top' });
+    await sayIn(demo.gateway.url, room, 'said now', { mode: 'top' });
     await untilVisible('said now');
     await page.locator('video').click();
     await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.2);
@@ -216,7 +216,7 @@ describe('the recipe for hls.js', () => {
     await untilVisible('said at 0:20');
     expect(await page.evaluate(() => document.querySelector('video')?.currentTime)).toBeGreaterThanOrEqual(19.5);
     await page.evaluate(() => window.overlay.post({ text: 'seen' }));
-    const answer = await fetch(`${gateway.url}v1/rooms/${room}/comments`);
+    const answer = await fetch(`${demo.gateway.url}v1/rooms/${room}/comments`);
     const { comments } = (await answer.json()) as { comments: { text: string; media?: number }[] };
     const media = comments.find(({ text }) => text === 'seen')?.media ?? 0;
     expect(media - startSeconds).toBeGreaterThan(19.5);

@@ -1,21 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionOptions } from '../../src/connection/connection.ts';
-import { BrowserLikeWebSocket, until } from './browser-like.ts';
-import { endReaders, readRoom, type Reader } from './reader.ts';
+import { until } from './browser-like.ts';
+import { useReaders, type Reader } from './reader.ts';
 import { comment, ScriptedGateway, welcome } from './scripted-gateway.ts';
 
 let gateway: ScriptedGateway;
 
 beforeEach(async () => {
-  vi.stubGlobal('WebSocket', BrowserLikeWebSocket);
   gateway = await ScriptedGateway.start();
 });
-
-afterEach(async () => {
-  endReaders();
-  await gateway.stop();
-  vi.unstubAllGlobals();
-});
+afterEach(() => gateway.stop());
+const readRoom = useReaders();
 
 const join = (options: Partial<ConnectionOptions> = {}): Reader => readRoom(gateway.url, options);
 

@@ -54,7 +54,7 @@ export class OverlayPage {
 
   /** Opens such a page, lets the gateway welcome it, and waits until it can draw. */
   static async join(
-    browser: Browser,
+    browser: Pick<Browser, 'newPage'>,
     site: Site,
     gateway: ScriptedGateway,
     target = '#player',

@@ -1,8 +1,8 @@
 import type { You } from '@danmaku-live/protocol';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionOptions } from '../../src/connection/connection.ts';
-import { BrowserLikeWebSocket, stubStorage, until } from './browser-like.ts';
-import { endReaders, readRoom, type Reader } from './reader.ts';
+import { stubStorage, until } from './browser-like.ts';
+import { useReaders, type Reader } from './reader.ts';
 import { comment, ScriptedGateway, welcome, YOU } from './scripted-gateway.ts';
 
 const MEI: You = { id: 'u1', name: 'Mei', role: 'member', can: ['read', 'post'] };
@@ -10,15 +10,10 @@ const MEI: You = { id: 'u1', name: 'Mei', role: 'member', can: ['read', 'post'] 
 let gateway: ScriptedGateway;
 
 beforeEach(async () => {
-  vi.stubGlobal('WebSocket', BrowserLikeWebSocket);
   gateway = await ScriptedGateway.start();
 });
-
-afterEach(async () => {
-  endReaders();
-  await gateway.stop();
-  vi.unstubAllGlobals();
-});
+afterEach(() => gateway.stop());
+const readRoom = useReaders();
 
 const join = (options: Partial<ConnectionOptions> = {}): Reader => readRoom(gateway.url, options);
 

@@ -1,13 +1,12 @@
 /** The connection and a real gateway understand one another where a scripted one could be wrong about both. */
-import { createHmac } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TokenSource } from '../../src/connection/identity.ts';
 import type { Refusal } from '../../src/connection/pending-posts.ts';
 import { startGateway, type Gateway } from '../demo/live-demo.ts';
-import { BrowserLikeWebSocket, stubStorage, until } from './browser-like.ts';
-import { endReaders, readRoom, type Reader } from './reader.ts';
+import { SECRET, signToken } from '../demo/token.ts';
+import { stubStorage, until } from './browser-like.ts';
+import { useReaders, type Reader } from './reader.ts';
 
-const SECRET = 'a secret of this test, long enough to be one';
 let gateway: Gateway;
 let closedGateway: Gateway;
 
@@ -20,24 +19,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([gateway.kill(), closedGateway.kill()]);
 });
-beforeEach(() => vi.stubGlobal('WebSocket', BrowserLikeWebSocket));
-afterEach(() => {
-  endReaders();
-  vi.unstubAllGlobals();
-});
+const readRoom = useReaders();
 
 function join(url: string, room: string, token?: TokenSource): Reader & { joined(): Promise<void> } {
   const reader = readRoom(url, { room, ...(token !== undefined && { token }) });
   return { ...reader, joined: () => until(() => expect(reader.connection.state()).toEqual({ state: 'joined' })) };
 }
-
-function signed(claims: object): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
-  return `${body}.${createHmac('sha256', SECRET).update(body).digest('base64url')}`;
-}
-
-const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
 describe('a reader and a real gateway', () => {
   it('bring a comment from one to the other, once, and measure the same clock', async () => {
@@ -51,7 +38,7 @@ describe('a reader and a real gateway', () => {
   });
 
   it('read a large welcome that came compressed', async () => {
-    const writer = join(gateway.url, 'deflated', signed({ sub: 'm', role: 'moderator', exp: inSeconds(600) }));
+    const writer = join(gateway.url, 'deflated', signToken({ sub: 'm', role: 'moderator' }));
     await writer.joined();
     const posts = Array.from({ length: 20 }, (_, n) =>
       writer.connection.post({ text: `弹幕 ${n} ${'长'.repeat(80)}` }),
@@ -85,7 +72,7 @@ describe('a reader and a real gateway', () => {
   });
 
   it('let in those with a token where guests may not be, and nobody else', async () => {
-    const member = join(closedGateway.url, 'club', async () => signed({ sub: 'u1', name: 'Mei', exp: inSeconds(600) }));
+    const member = join(closedGateway.url, 'club', async () => signToken({ sub: 'u1', name: 'Mei' }));
     await member.joined();
     expect(member.seen.rooms.at(-1)?.you).toMatchObject({ id: 'u1', name: 'Mei', role: 'member' });
     await expect(member.connection.post({ text: 'hello' })).resolves.toHaveProperty('id');

@@ -1,9 +1,8 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Overlay } from '../../src/overlay.ts';
-import { launchBrowser } from '../demo/live-demo.ts';
 import { OverlayPage } from './overlay-page.ts';
-import { Site } from './site.ts';
+import { useOverlayPage } from './use-overlay-page.ts';
 
 declare global {
   interface Window {
@@ -11,26 +10,7 @@ declare global {
   }
 }
 
-let browser: Browser;
-let site: Site;
-let context: BrowserContext;
-let opened: OverlayPage[] = [];
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-});
-afterEach(async () => {
-  for (const page of opened) await page.close();
-  opened = [];
-  await context.close();
-});
+const room = useOverlayPage({ shareStorage: true });
 
 /** @param others options of more overlays on the same page. */
 async function visit(
@@ -41,8 +21,7 @@ async function visit(
   const content = OverlayPage.overlayOver('#player', options);
   const more = `window.others = ${JSON.stringify(others)}.map((options) =>
     createOverlay(document.body.appendChild(document.createElement('div')), options));`;
-  const page = await OverlayPage.open(context, site, { ...content, script: `${content.script ?? ''}${more}` }, prepare);
-  opened.push(page);
+  const page = await room.open({ ...content, script: `${content.script ?? ''}${more}` }, prepare);
   await page.page.waitForFunction(() => window.overlay.stats().stage !== 'loading');
   return page.page;
 }
@@ -108,18 +87,11 @@ describe('settings between visits', () => {
     const content = OverlayPage.overlayOver('#player', { remember: true, settings: { speed: 3 } });
     const change = 'overlay.set({ opacity: 0.9 });';
     let asked = 0;
-    const opening = OverlayPage.open(
-      context,
-      site,
-      { ...content, script: `${content.script ?? ''}${change}` },
-      async (fresh) => {
-        const kept = '{"opacity":0.3,"speed":2}';
-        await fresh.addInitScript((text) => localStorage.setItem('danmaku-live:settings:v1', text), kept);
-        await fresh.route('**/stage.js*', (route) => ((asked += 1) === 1 ? route.abort() : route.continue()));
-      },
-    );
-    const page = await opening;
-    opened.push(page);
+    const page = await room.open({ ...content, script: `${content.script ?? ''}${change}` }, async (fresh) => {
+      const kept = '{"opacity":0.3,"speed":2}';
+      await fresh.addInitScript((text) => localStorage.setItem('danmaku-live:settings:v1', text), kept);
+      await fresh.route('**/stage.js*', (route) => ((asked += 1) === 1 ? route.abort() : route.continue()));
+    });
     await expect
       .poll(() => page.page.evaluate(() => window.overlay.settings))
       .toMatchObject({ opacity: 0.9, speed: 2 });

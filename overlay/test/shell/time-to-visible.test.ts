@@ -1,10 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { DrawnComment } from '../../src/draft.ts';
-import { launchBrowser } from '../demo/live-demo.ts';
 import { OverlayPage } from './overlay-page.ts';
-import { comment, ScriptedGateway, welcome } from './scripted-gateway.ts';
-import { Site } from './site.ts';
+import { comment, welcome } from './scripted-gateway.ts';
+import { useOverlayPage } from './use-overlay-page.ts';
 
 /** One frame of the browser’s clock, which the test holds. */
 const TICK_MS = 16;
@@ -15,29 +14,15 @@ const TEXTS = Array.from({ length: COUNT }, (_, i) => String.fromCodePoint(0x4e0
 /** There is a lane for everybody: what is measured is the way to the screen, not the wait for room on it. */
 const SETTINGS = { fontSize: 8, speed: 4, merge: false, maxOnScreen: 1_000 };
 
-let browser: Browser;
-let site: Site;
-let gateway: ScriptedGateway;
-let open: OverlayPage | undefined;
-
-beforeAll(async () => {
-  [browser, site, gateway] = await Promise.all([launchBrowser(), Site.start(), ScriptedGateway.start()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-  await gateway.stop();
-});
-afterEach(() => open?.close());
+const room = useOverlayPage();
 
 /** A page whose time stands still but for the ticks that the test gives it. */
 async function standStill(options: object): Promise<Page> {
   const content = OverlayPage.overlayOver('#player', options);
-  open = await OverlayPage.open(browser, site, content, async (page) => {
+  const { page } = await room.open(content, async (page) => {
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60_000);
   });
-  const { page } = open;
   await page.waitForFunction(() => 'overlay' in window);
   return page;
 }
@@ -94,8 +79,8 @@ describe('at 100 comments a second, from an empty page', () => {
   });
 
   it('a comment that comes from the socket shows in the next tick, and none is lost', async () => {
-    const page = await standStill({ gateway: gateway.url, room: 'lobby', settings: SETTINGS });
-    const peer = await gateway.peer();
+    const page = await standStill({ gateway: room.gateway.url, room: 'lobby', settings: SETTINGS });
+    const peer = await room.gateway.peer();
     peer.say(welcome({ time: await page.evaluate(() => Date.now()) }));
     await page.waitForFunction(() => window.overlay.state.state === 'joined');
     await waitForStage(page);
@@ -185,13 +170,10 @@ describe('in real time, at 100 comments a second, from the moment on that the ov
       settings: { ...SETTINGS, lineHeight: 1 },
     });
     const style = 'body { margin: 0 } #player { width: 1280px; height: 700px; background: #123 }';
-    open = await OverlayPage.open(
-      browser,
-      site,
+    const { page } = await room.open(
       { ...content, style, script: `${content.script ?? ''}(${FEED.toString()})(${EVERY_MS});` },
       (page) => page.addInitScript(WATCH_PAINTING),
     );
-    const { page } = open;
     // On a busy machine some ticks paint less than has come; there comes a spell in which it keeps up.
     const spell = 100;
     await expect

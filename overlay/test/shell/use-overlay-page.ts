@@ -1,5 +1,5 @@
 /** One browser and one site for a test file; a scripted gateway for each test, and pages closed and judged after it. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { launchBrowser } from '../demo/live-demo.ts';
 import { OverlayPage } from './overlay-page.ts';
@@ -15,9 +15,15 @@ export interface PageRoom {
   join(target?: string, body?: string): Promise<[OverlayPage, Peer]>;
 }
 
+interface Habits {
+  /** The pages of one test are tabs of one visitor, with one storage; else each page is a visitor's of its own. */
+  readonly shareStorage?: boolean;
+}
+
 /** Starts and stops with the test file it is called in. */
-export function useOverlayPage(): PageRoom {
+export function useOverlayPage({ shareStorage = false }: Habits = {}): PageRoom {
   let browser: Browser;
+  let visitor: BrowserContext | undefined;
   let site: Site;
   let gateway: ScriptedGateway;
   let opened: OverlayPage[] = [];
@@ -31,6 +37,7 @@ export function useOverlayPage(): PageRoom {
   });
   beforeEach(async () => {
     gateway = await ScriptedGateway.start();
+    if (shareStorage) visitor = await browser.newContext();
   });
   afterEach(async () => {
     const pages = opened;
@@ -38,6 +45,7 @@ export function useOverlayPage(): PageRoom {
     try {
       for (const page of pages) await page.close();
     } finally {
+      await visitor?.close();
       await gateway.stop();
     }
   });
@@ -47,12 +55,12 @@ export function useOverlayPage(): PageRoom {
       return gateway;
     },
     async open(content, prepare) {
-      const page = await OverlayPage.open(browser, site, content, prepare);
+      const page = await OverlayPage.open(visitor ?? browser, site, content, prepare);
       opened.push(page);
       return page;
     },
     async join(target, body) {
-      const joined = await OverlayPage.join(browser, site, gateway, target, body);
+      const joined = await OverlayPage.join(visitor ?? browser, site, gateway, target, body);
       opened.push(joined[0]);
       return joined;
     },

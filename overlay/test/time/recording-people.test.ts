@@ -1,31 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../demo/live-demo.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { hover, menu } from '../people/held-page.ts';
 import type { OverlayPage } from '../shell/overlay-page.ts';
-import { Site } from '../shell/site.ts';
+import { useOverlayPage } from '../shell/use-overlay-page.ts';
 import { openVideoPage, picture, seek } from './video-page.ts';
 
-let browser: Browser;
-let site: Site;
-let open: OverlayPage | undefined;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
-afterEach(() => open?.close());
+const room = useOverlayPage();
 
 /** Two comments a second for two minutes. */
-async function openRecording(settings: object = {}): Promise<Page> {
-  open = await openVideoPage(browser, site, { settings });
-  await open.page.evaluate(() =>
+async function openRecording(settings: object = {}): Promise<OverlayPage> {
+  const overlay = await openVideoPage(room, { settings });
+  await overlay.page.evaluate(() =>
     window.overlay.load(Array.from({ length: 240 }, (_, i) => ({ id: `c${i}`, text: `number ${i}`, media: i / 2 }))),
   );
-  return open.page;
+  return overlay;
 }
 
 const play = (page: Page): Promise<void> =>
@@ -40,7 +28,7 @@ const xOf = (page: Page, id: string): Promise<number | undefined> =>
 
 describe('a comment of a recording under the mouse', () => {
   it('stands while the others fly on with the player, and is where its moment has it when it is left', async () => {
-    const page = await openRecording({ speed: 0.25 });
+    const { page } = await openRecording({ speed: 0.25 });
     await seek(page, 10);
     const before = (await picture(page)).toSorted();
     await hover(page, 'c2');
@@ -57,17 +45,18 @@ describe('a comment of a recording under the mouse', () => {
   });
 
   it('stays for who holds it while the player goes elsewhere, and then belongs to its moment again', async () => {
-    const page = await openRecording({ speed: 0.25 });
+    const overlay = await openRecording({ speed: 0.25 });
+    const { page } = overlay;
     await seek(page, 10);
     const before = (await picture(page)).toSorted();
     await hover(page, 'c2');
     await menu(page).waitFor();
     await seek(page, 100);
-    await expect.poll(() => open?.visible()).toContain('c190');
-    expect(await open?.visible()).toContain('c2');
+    await expect.poll(() => overlay.visible()).toContain('c190');
+    expect(await overlay.visible()).toContain('c2');
     await page.mouse.move(5, 350);
     await menu(page).waitFor({ state: 'detached' });
-    await expect.poll(() => open?.visible()).not.toContain('c2');
+    await expect.poll(() => overlay.visible()).not.toContain('c2');
     await seek(page, 10);
     expect((await picture(page)).toSorted()).toEqual(before);
   });
@@ -75,10 +64,11 @@ describe('a comment of a recording under the mouse', () => {
 
 describe('a recording under reduced motion', () => {
   it('is a list in step with the player, which begins anew where the player goes', async () => {
-    const page = await openRecording({ reducedMotion: 'on' });
+    const overlay = await openRecording({ reducedMotion: 'on' });
+    const { page } = overlay;
     await seek(page, 10);
     await play(page);
-    const listed = async (): Promise<number[]> => ((await open?.visible()) ?? []).map((id) => Number(id.slice(1)));
+    const listed = async (): Promise<number[]> => (await overlay.visible()).map((id) => Number(id.slice(1)));
     await expect.poll(async () => (await listed()).length).toBeGreaterThan(1);
     const first = await listed();
     expect(Math.min(...first)).toBeGreaterThanOrEqual(20);

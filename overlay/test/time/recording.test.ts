@@ -1,22 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../demo/live-demo.ts';
-import type { OverlayPage } from '../shell/overlay-page.ts';
-import { Site } from '../shell/site.ts';
+import { describe, expect, it } from 'vitest';
+import { useOverlayPage } from '../shell/use-overlay-page.ts';
 import { openVideoPage, picture, seek } from './video-page.ts';
 
-let browser: Browser;
-let site: Site;
-let open: OverlayPage | undefined;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
-afterEach(() => open?.close());
+const room = useOverlayPage();
 
 /** Ten comments a second for a minute. */
 const loadMinute = (): Promise<unknown> =>
@@ -26,7 +12,7 @@ const loadMinute = (): Promise<unknown> =>
 
 describe('a recording in a page', () => {
   it('shows each comment by the time of the player, and the same picture again after any seek', async () => {
-    const { page } = (open = await openVideoPage(browser, site));
+    const { page } = await openVideoPage(room);
     expect(await page.evaluate(loadMinute)).toEqual({ loaded: 600, skipped: {} });
     await seek(page, 20);
     const first = await picture(page);
@@ -46,7 +32,7 @@ describe('a recording in a page', () => {
   });
 
   it.each([0.5, 1, 4])('runs with the player at rate %d, and stands when it is paused', async (rate) => {
-    const { page } = (open = await openVideoPage(browser, site));
+    const { page } = await openVideoPage(room);
     await page.evaluate(loadMinute);
     await page.evaluate(async (rate) => {
       const video = document.querySelector('video');
@@ -70,7 +56,7 @@ describe('a recording in a page', () => {
   });
 
   it('counts what it can’t show, shows the rest, and is replaced by the next one', async () => {
-    const { page } = (open = await openVideoPage(browser, site));
+    const { page } = await openVideoPage(room);
     const result = await page.evaluate(() => {
       const bad: unknown[] = [null, 7, { text: 5, media: 1 }, { text: ' \u0007 ', media: 1 }, { text: 'no time' }];
       const worse = [
@@ -97,21 +83,23 @@ describe('a recording in a page', () => {
   });
 
   it('is held against a clock of the page where there is one, and an offset moves it', async () => {
-    const { page } = (open = await openVideoPage(browser, site));
+    const overlay = await openVideoPage(room);
+    const { page } = overlay;
     await page.evaluate(() => {
       Object.assign(window, { seconds: 30 });
       const comments = [{ id: 'a', text: 'at thirty', media: 29, mode: 'top' as const }];
       return window.overlay.load(comments, { clock: () => (window as unknown as { seconds: number }).seconds });
     });
-    await expect.poll(() => open?.visible()).toEqual(['a']);
+    await expect.poll(() => overlay.visible()).toEqual(['a']);
     await page.evaluate(() => window.overlay.set({ offset: 10 }));
-    await expect.poll(() => open?.visible()).toEqual([]);
+    await expect.poll(() => overlay.visible()).toEqual([]);
     await page.evaluate(() => Object.assign(window, { seconds: 40 }));
-    await expect.poll(() => open?.visible()).toEqual(['a']);
+    await expect.poll(() => overlay.visible()).toEqual(['a']);
   });
 
   it('is cleared, blocked and withdrawn like anything else that flies', async () => {
-    const { page } = (open = await openVideoPage(browser, site));
+    const overlay = await openVideoPage(room);
+    const { page } = overlay;
     await page.evaluate(() =>
       window.overlay.load([
         { id: 'a', text: 'spoiler', media: 1, user: { id: 'u1', name: 'U' } },
@@ -120,14 +108,14 @@ describe('a recording in a page', () => {
       ]),
     );
     await seek(page, 3);
-    await expect.poll(async () => (await open?.visible())?.toSorted()).toEqual(['a', 'b', 'c']);
+    await expect.poll(async () => (await overlay.visible()).toSorted()).toEqual(['a', 'b', 'c']);
     await page.evaluate(() => window.overlay.set({ blockedWords: ['Spoiler'], blockedUsers: ['u3'] }));
-    await expect.poll(() => open?.visible()).toEqual(['b']);
+    await expect.poll(() => overlay.visible()).toEqual(['b']);
     await page.evaluate(() => window.overlay.clear());
-    await expect.poll(() => open?.visible()).toEqual([]);
+    await expect.poll(() => overlay.visible()).toEqual([]);
     await seek(page, 60);
     expect(await picture(page)).toEqual([]);
     await seek(page, 3);
-    await expect.poll(() => open?.visible()).toEqual(['b']);
+    await expect.poll(() => overlay.visible()).toEqual(['b']);
   });
 });

@@ -1,44 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../demo/live-demo.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { OverlayPage } from '../shell/overlay-page.ts';
-import { comment, ScriptedGateway, welcome, type Peer } from '../shell/scripted-gateway.ts';
-import { Site } from '../shell/site.ts';
+import { comment, welcome, type Peer } from '../shell/scripted-gateway.ts';
+import { useOverlayPage } from '../shell/use-overlay-page.ts';
 import { openVideoPage, picture, seek } from './video-page.ts';
 
 /** When the programme began, in seconds since 1970. */
 const START = 1_764_000_000;
 
-let browser: Browser;
-let site: Site;
-let gateway: ScriptedGateway;
-let open: OverlayPage | undefined;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), Site.start()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-});
-beforeEach(async () => {
-  gateway = await ScriptedGateway.start();
-});
-afterEach(async () => {
-  await open?.close();
-  await gateway.stop();
-});
+const room = useOverlayPage();
 
 async function join(): Promise<[OverlayPage, Peer]> {
-  const opening = openVideoPage(browser, site, {
-    gateway: gateway.url,
+  const opening = openVideoPage(room, {
+    gateway: room.gateway.url,
     room: 'lobby',
     settings: { sync: 'media', merge: false },
   });
-  const peer = await gateway.peer();
+  const peer = await room.gateway.peer();
   peer.say(welcome());
-  open = await opening;
-  return [open, peer];
+  return [await opening, peer];
 }
 
 /** The programme as hls.js tells it: the date of what is playing. */

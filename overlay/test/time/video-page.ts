@@ -1,7 +1,7 @@
 /** A page with a real player under the comments: a minute of silence, made in the page itself. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { OverlayPage } from '../shell/overlay-page.ts';
-import type { Site } from '../shell/site.ts';
+import type { PageRoom } from '../shell/use-overlay-page.ts';
 
 /** Eight thousand unsigned bytes a second, each the middle: a wave file of silence. */
 const VIDEO = `
@@ -18,9 +18,9 @@ const VIDEO = `
   video.src = URL.createObjectURL(new Blob([wave], { type: 'audio/wav' }));`;
 
 /** Opens a page whose overlay lies over a player that has loaded and stands at its start. */
-export async function openVideoPage(browser: Browser, site: Site, options: object = {}): Promise<OverlayPage> {
+export async function openVideoPage(room: PageRoom, options: object = {}): Promise<OverlayPage> {
   const page = OverlayPage.overlayOver('#player', options, '<div id="player"><video></video></div>');
-  const opened = await OverlayPage.open(browser, site, { ...page, script: `${page.script ?? ''}${VIDEO}` });
+  const opened = await room.open({ ...page, script: `${page.script ?? ''}${VIDEO}` });
   await opened.page.waitForFunction(
     () => window.overlay.stats().stage !== 'loading' && (document.querySelector('video')?.readyState ?? 0) >= 3,
   );
