@@ -23,7 +23,10 @@ const ids = (lines: readonly LogLine[] | undefined) =>
   lines?.map((line) => (line.kind === 'comment' ? line.id : line.kind));
 
 /** Ids of the comments that who was at `after` has missed. */
-const missed = (history: History, after: Offset, upTo = history.last) => ids(history.missed(after, upTo)?.comments);
+const missed = (history: History, after: Offset, upTo = history.last) =>
+  ids(history.missed(after, upTo)?.comments.map(({ line }) => line));
+const missedRecalls = (history: History, after: Offset) =>
+  history.missed(after, history.last)?.recalls.map(({ line }) => line.what);
 /** What is kept, each with its number. */
 const kept = (history: History) =>
   history.tail().lines.map(({ seq, line }) => `${seq} ${line.kind === 'comment' ? line.id : line.kind}`);
@@ -77,14 +80,14 @@ describe('What a room keeps (5.7)', () => {
     history.append({ last: at(6), lines: [{ kind: 'recall', timeMs: 5, what: { user: 'bob' } }] }, 5);
     expect(kept(history)).toEqual(['2 c2', '5 recall', '6 recall']);
     expect(missed(history, at(0))).toEqual(['c2']);
-    expect(history.missed(at(0), history.last)?.recalls).toEqual([{ ids: ['c1'] }, { user: 'bob' }]);
+    expect(missedRecalls(history, at(0))).toEqual([{ ids: ['c1'] }, { user: 'bob' }]);
     expect(JSON.stringify(history.tail())).not.toContain('b1');
   });
 
   it('misses nothing because its oldest comments were recalled', () => {
     const history = filled(3);
     history.append({ last: at(4), lines: [{ kind: 'recall', timeMs: 4, what: { user: 'ann' } }] }, 4);
-    expect(history.missed(at(0), history.last)).toEqual({ comments: [], recalls: [{ user: 'ann' }] });
+    expect([missed(history, at(0)), missedRecalls(history, at(0))]).toEqual([[], [{ user: 'ann' }]]);
   });
 
   it('starts anew after a gap, or when the log is another one', () => {
@@ -111,7 +114,7 @@ describe('What moderators do', () => {
     expect(kept(history)).toEqual(['1 c1', '2 c2', '3 c3', '1000 recall', '1002 recall']);
     expect(ids(history.page({ limit: 10 }).comments)).toEqual(['c1', 'c2', 'c3']);
     // What came after is all there; of what was before, a recall is missing.
-    expect(history.missed(at(998), history.last)?.recalls).toHaveLength(2);
+    expect(missedRecalls(history, at(998))).toHaveLength(2);
     expect(history.missed(at(997), history.last)).toBeUndefined();
   });
 
@@ -271,7 +274,9 @@ it('A history resumes as a log that never forgets would, or says that it can’t
       const from = Math.max(0, naive.lines.length - resumeFrom);
       const expected = naive.after(from);
       const isSame = (one: History) => {
-        const found = one.missed(at(from), one.last);
+        const all = one.missed(at(from), one.last);
+        const comments = all?.comments.map(({ line }) => line);
+        const found = all && { comments, recalls: missedRecalls(one, at(from)) };
         const expectedMissed = expected && {
           comments: expected.filter((line) => line.kind === 'comment'),
           recalls: expected.flatMap((line) => (line.kind === 'recall' ? [line.what] : [])),

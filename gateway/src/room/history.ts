@@ -1,6 +1,6 @@
 /** What a room keeps of its log: the newest comments and recalls, bounded by number and age, addressed by offset. */
-import { KeptLines } from './kept-lines.ts';
-import { isAmong, type CommentLine, type LogEntry, type LogLine, type RecallLine, type Recalled } from './log-line.ts';
+import { KeptLines, type Placed } from './kept-lines.ts';
+import { isAmong, type CommentLine, type LogEntry, type LogLine, type RecallLine } from './log-line.ts';
 import type { LogTail } from './log-tail.ts';
 import type { Offset } from './offset.ts';
 
@@ -28,9 +28,10 @@ export interface HistoryPage {
   readonly comments: readonly CommentLine[];
 }
 
+/** Both in the log's order. A comment that a recall names was said after it. */
 export interface Missed {
-  readonly comments: readonly CommentLine[];
-  readonly recalls: readonly Recalled[];
+  readonly comments: readonly Placed<CommentLine>[];
+  readonly recalls: readonly Placed<RecallLine>[];
 }
 
 export class History {
@@ -106,8 +107,8 @@ export class History {
     const from = this.#isBeforeAll(after) ? 0 : after.seq;
     const all = Number.POSITIVE_INFINITY;
     return {
-      comments: this.#comments.first(all, from, upTo.seq).map(({ line }) => line),
-      recalls: this.#recalls.first(all, from, upTo.seq).map(({ line }) => line.what),
+      comments: this.#comments.first(all, from, upTo.seq),
+      recalls: this.#recalls.first(all, from, upTo.seq),
     };
   }
 

@@ -1,9 +1,10 @@
 /** A room as this gateway holds it while somebody here looks at it: its viewers, its outbox, the near end of its log. */
 import type { RoomSettings, Subprotocol } from '@danmaku-live/protocol';
+import { resumedArrival, type Arrival } from './arrival.ts';
 import { HadComments } from './had-comments.ts';
 import { History, type HistoryLimits, type Missed } from './history.ts';
 import { FlushMarks } from './lag.ts';
-import { isAmong, type CommentLine, type LogEntry, type LogLine, type Recalled } from './log-line.ts';
+import { isAmong, type CommentLine, type LogEntry, type LogLine } from './log-line.ts';
 import type { LogTail } from './log-tail.ts';
 import { Moderation } from './moderation.ts';
 import { formatOffset, parseOffset, type Offset } from './offset.ts';
@@ -22,15 +23,6 @@ export interface RoomOptions {
   readonly budget: Budget;
   /** Absent: no words are blocked everywhere. */
   readonly wordFilters?: WordFilters;
-}
-
-/** What a new viewer is given, so that the next flush continues it without a gap or a double. */
-export interface Arrival {
-  readonly recovered: boolean;
-  readonly comments: readonly CommentLine[];
-  /** Ids and users taken back since the viewer was last here. */
-  readonly recalls: readonly Recalled[];
-  readonly offset: Offset;
 }
 
 /** A comment older than this is no longer thrown onto a screen. */
@@ -202,15 +194,8 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
       return { recovered: true, comments: ahead, recalls: [], offset: from };
     }
     const missed = from && this.#history.missed(from, this.#flushed);
-    if (!missed) return latest(false);
-    const { comments, recalls } = missed;
-    if (charsOf(missed) > maxResumeChars) return latest(false);
-    return {
-      recovered: true,
-      comments: [...comments, ...ahead],
-      recalls,
-      offset: this.#flushed,
-    };
+    if (!missed || charsOf(missed) > maxResumeChars) return latest(false);
+    return resumedArrival(missed, ahead, this.#flushed);
   }
 
   /** Whether a viewer that stood at `after` has been sent more than viewers here, by a gateway that heard it earlier. */
@@ -281,6 +266,8 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
 
 /** About how long the frames are that carry it. */
 function charsOf({ comments, recalls }: Missed): number {
-  const ids = recalls.flatMap((what) => ('user' in what ? [what.user] : what.ids));
-  return comments.reduce((sum, { json }) => sum + json.length, 0) + ids.reduce((sum, id) => sum + id.length + 4, 0);
+  const ids = recalls.flatMap(({ line: { what } }) => ('user' in what ? [what.user] : what.ids));
+  return (
+    comments.reduce((sum, { line }) => sum + line.json.length, 0) + ids.reduce((sum, id) => sum + id.length + 4, 0)
+  );
 }

@@ -72,6 +72,33 @@ describe('A recall (7.6, 7.13)', () => {
     expect(await back.take('recall')).toEqual({ type: 'recall', ids: [id] });
   });
 
+  it('is told to who was away before what its user said later: that stays (4.5)', async () => {
+    const room = newRoom();
+    const viewer = await join(gateway, room);
+    await say(room, 'ann', 'one');
+    await viewer.sees('one');
+    await viewer.close();
+    await say(room, 'ann', 'two');
+    await say(room, 'bob', 'three');
+    await moderate(gateway, room, 'DELETE', '/comments?user=ann');
+    await say(room, 'bob', 'four');
+    await say(room, 'ann', 'five');
+    const back = await join(gateway, room, { after: viewer.offset });
+    await back.sees('five');
+    expect((await back.welcome()).comments.map(({ text }) => text)).toEqual(['three']);
+    expect(back.messages.map(({ type }) => type)).toEqual(['welcome', 'recall', 'comments']);
+    expect(back.texts).toEqual(['four', 'five']);
+    await say(room, 'bob', 'six');
+    await back.sees('six');
+    // Cut off after its welcome, it is told the rest; with all of it, nothing.
+    const { offset } = await back.welcome();
+    const again = await join(gateway, room, { after: offset });
+    await again.sees('five');
+    expect(again.messages.map(({ type }) => type)).toEqual(['welcome', 'recall', 'comments']);
+    const whole = await join(gateway, room, { after: back.offset });
+    expect(await whole.welcome()).toMatchObject({ recovered: true, comments: [] });
+  });
+
   it('says what it wants to know', async () => {
     expectProblem(await moderate(gateway, newRoom(), 'DELETE', '/comments?all=yes'), 400, 'invalid', 'all');
   });

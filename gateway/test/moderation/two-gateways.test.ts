@@ -41,6 +41,28 @@ describe('What a moderator does at one gateway, with viewers at another', () => 
     expect(await kept(two, room)).toEqual([]);
   });
 
+  it('a recall leaves the screen of who comes back there, and what its user said later stays (4.5)', async () => {
+    const room = newRoom();
+    const viewer = await join(two, room);
+    const [ann, bob] = [await enter(one, room, 'ann'), await enter(one, room, 'bob')];
+    await bob.post({ ref: '1', text: 'hello' });
+    await viewer.sees('hello');
+    await viewer.close();
+    await ann.post({ ref: '1', text: 'taken back' });
+    await moderate(one, room, 'DELETE', '/comments?user=ann');
+    await ann.post({ ref: '2', text: 'sorry' });
+    // One gateway has heard all of it as it happened, one reads it from the log.
+    const fresh = await startGateway(env());
+    for (const gateway of [one, two, fresh]) {
+      const back = await join(gateway, room, { after: viewer.offset });
+      await back.sees('sorry');
+      expect(back.messages.map(({ type }) => type)).toEqual(['welcome', 'recall', 'comments']);
+      expect(await back.welcome()).toMatchObject({ recovered: true, comments: [] });
+      expect(back.texts).toEqual(['sorry']);
+    }
+    await fresh.stop();
+  });
+
   it('a ban closes connections there, by address too, and keeps new ones out', async () => {
     const room = newRoom();
     const from = { headers: { 'x-forwarded-for': '2001:db8:9:9::1' } };
