@@ -28,7 +28,9 @@ export function createIntake(
   let joins = 0;
   let mayMiss = false;
   let waiting: DanmakuComment[] | undefined;
+  /** What was taken back meanwhile, and the ids of those that waited already: what a user says later stays. */
   let recalls: RecallMessage[] = [];
+  let takenBack: string[] = [];
   const isKnown = ({ id }: DanmakuComment): boolean => book.find(id) !== undefined;
 
   /** What the log has after the last comment that is known, oldest first; as far back as it could be read. */
@@ -48,10 +50,18 @@ export function createIntake(
 
   async function catchUp(): Promise<void> {
     const gap = await missed();
-    book.add([...gap, ...(waiting ?? [])]);
-    waiting = undefined;
+    const rest = waiting ?? [];
+    const waited = new Set(rest.map(({ id }) => id));
+    const from = gap.findIndex(({ id }) => waited.has(id));
+    const before = from < 0 ? gap : gap.slice(0, from);
+    book.add(before);
     const late = recalls.flatMap((what) => [...book.recall(what)]);
-    recalls = [];
+    // What was said since may stand before a recall or after it: the line knows, and brings it.
+    const isSure = (comment: DanmakuComment) =>
+      waited.has(comment.id) || !recalls.some((what) => isNamed(comment, what));
+    book.add([...gap.slice(before.length).filter(isSure), ...rest]);
+    late.push(...book.recall({ type: 'recall', ids: takenBack }));
+    [waiting, recalls, takenBack] = [undefined, [], []];
     onGrown(late);
   }
 
@@ -76,8 +86,15 @@ export function createIntake(
       onGrown([]);
     },
     recall(what) {
-      if (waiting !== undefined) recalls.push(what);
+      if (waiting !== undefined) {
+        recalls.push(what);
+        takenBack.push(...waiting.flatMap((comment) => (isNamed(comment, what) ? [comment.id] : [])));
+      }
       return book.recall(what);
     },
   };
+}
+
+function isNamed({ id, user }: DanmakuComment, what: RecallMessage): boolean {
+  return what.user === undefined ? what.ids.includes(id) : what.user === user.id;
 }

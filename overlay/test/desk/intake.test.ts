@@ -3,12 +3,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { createCommentBook, type Entry } from '../../demo/desk/comment-book.ts';
 import { createIntake } from '../../demo/desk/intake.ts';
 
+/** Every tenth is by `x`. */
 const said = (from: number, to: number): DanmakuComment[] =>
   Array.from({ length: to - from }, (_, i) => ({
     id: `c${from + i}`,
     text: `n${from + i}`,
     time: 0,
-    user: { id: 'u', name: 'U' },
+    user: { id: (from + i) % 10 === 0 ? 'x' : 'u', name: 'U' },
   }));
 
 /** A desk at a room whose log holds `length` comments now. */
@@ -35,6 +36,8 @@ function desk(isReachable = true) {
     ids: () => book.after(0, undefined, 5_000).map(({ comment }) => comment.id),
     all: () => said(0, length).map(({ id }) => id),
     length: () => length,
+    /** Those of `x` that were taken back. */
+    takenBack: () => book.ofUser('x', 5_000).flatMap(({ comment, recalled }) => (recalled ? [comment.id] : [])),
   };
 }
 
@@ -54,6 +57,24 @@ describe('what the desk missed', () => {
     expect(late.map(({ comment }) => comment.id)).toEqual(['c300']);
     intake.take(said(length(), grow(1)));
     expect(ids()).toEqual(all());
+  });
+
+  it('was taken back only where it was said before the recall (4.5)', async () => {
+    const { intake, grow, length, ids, all, late, takenBack } = desk();
+    grow(5);
+    intake.joined();
+    intake.take(said(0, 5));
+    grow(15);
+    intake.joined();
+    intake.take(said(15, 25));
+    intake.recall({ type: 'recall', user: 'x' });
+    // In the log already, and on the line in a moment.
+    grow(30);
+    intake.take(said(25, 35));
+    await vi.waitFor(() => expect(late).not.toEqual([]));
+    intake.take(said(35, length()));
+    expect(takenBack()).toEqual(['c20', 'c10', 'c0']);
+    expect(ids().toSorted()).toEqual(all().toSorted());
   });
 
   it('is not looked for at the first welcome, nor where the next one goes on from what is known', () => {
