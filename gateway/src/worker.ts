@@ -1,4 +1,4 @@
-/** A gateway process as one of several: tells its supervisor that it listens, and shares its metrics with the others. */
+/** A gateway process as one of several: shares its metrics with the others through their supervisor. */
 import type { WorkerMessage, WorkerMetric, SupervisorMessage } from './supervisor.ts';
 
 /** The line to the supervisor. */
@@ -33,10 +33,6 @@ export class Worker implements MetricsSource {
       if (message.kind === 'scraped') this.#scrapes.get(message.scrape)?.(message.text);
       else void this.#tellMetrics(message.scrape);
     });
-  }
-
-  listening(): void {
-    this.#line.send({ kind: 'listening' });
   }
 
   get contentType(): string {
