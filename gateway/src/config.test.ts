@@ -96,9 +96,9 @@ describe('The configuration', () => {
 describe('A configuration that is wrong', () => {
   it('is answered with every problem at once', () => {
     const env = { PORT: '70000', HISTORY_SIZE: '-1', GUESTS: 'maybe', FLUSH_MS: '1', ALLOWED_ORIGINS: 'example.com' };
-    expect(problemsOf(env, ['--nope', 'x', '--drain-seconds', 'soon']).map((line) => line.split(':')[0])).toEqual([
+    expect(problemsOf(env, ['--nope', 'x', 'y', '--drain-seconds', 'soon']).map((line) => line.split(':')[0])).toEqual([
       '--nope',
-      'argument 2',
+      'argument 3',
       'PORT',
       'GUESTS',
       'ALLOWED_ORIGINS',

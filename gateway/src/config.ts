@@ -69,12 +69,17 @@ function readFlags(argv: readonly string[]): Flags {
   const known = new Set([...Object.keys(options), 'help', 'h']);
   const problems: string[] = [];
   const values: Record<string, string> = {};
+  let unknownAt = Number.NaN;
   for (const token of parsed.tokens) {
-    // Not the text itself: it may be the second half of a secret.
-    if (token.kind === 'positional') problems.push(`argument ${token.index + 1}: is not an option; see --help`);
+    // What follows an unknown flag was meant for it. Not the text itself is told: it may be the second half of a secret.
+    if (token.kind === 'positional' && token.index !== unknownAt + 1) {
+      problems.push(`argument ${token.index + 1}: is not an option; see --help`);
+    }
     if (token.kind !== 'option' || token.name === 'help') continue;
-    if (!known.has(token.name)) problems.push(`--${token.name}: is not an option; see --help`);
-    else if (token.value === undefined) problems.push(`--${token.name}: needs a value`);
+    if (!known.has(token.name)) {
+      problems.push(`--${token.name}: is not an option; see --help`);
+      unknownAt = token.index;
+    } else if (token.value === undefined) problems.push(`--${token.name}: needs a value`);
     else values[token.name] = token.value;
   }
   return { help: parsed.values['help'] === true, values, problems };
