@@ -189,3 +189,10 @@ export function refused(url: string, options: ConnectOptions = {}): Promise<Inco
     });
   });
 }
+
+let rooms = 0;
+/** A room that no other test of the file uses. */
+export function newRoom(): string {
+  rooms += 1;
+  return `room-${rooms}`;
+}

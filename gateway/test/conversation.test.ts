@@ -1,6 +1,6 @@
 import { cleanText, decodeServerMessage } from '@danmaku-live/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, join, socketUrl } from './client.ts';
+import { Client, join, socketUrl, newRoom } from './client.ts';
 import { SERVER_KEY, startGateway, type Gateway } from './harness.ts';
 
 let gateway: Gateway;
@@ -9,8 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-let rooms = 0;
-const newRoom = () => `room-${(rooms += 1)}`;
 const textsOf = (comments: readonly { text: string }[]) => comments.map(({ text }) => text);
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `n${from + index}`);
 

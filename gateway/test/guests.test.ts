@@ -1,10 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, join, socketUrl } from './client.ts';
 import { SERVER_KEY, startGateway, type Gateway } from './harness.ts';
+import { SECRET, sign } from './moderation/people.ts';
 import { call } from './http.ts';
 
-const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 let closed: Gateway;
 let readable: Gateway;
 beforeAll(async () => {
@@ -17,10 +16,7 @@ afterAll(async () => {
   await Promise.all([closed.stop(), readable.stop()]);
 });
 
-function tokenOf(claims: Record<string, unknown>, secret = SECRET): string {
-  const parts = [{ alg: 'HS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
-  return [...parts, createHmac('sha256', secret).update(parts.join('.')).digest('base64url')].join('.');
-}
+const tokenOf = (claims: Record<string, unknown>, secret = SECRET) => sign({ alg: 'HS256' }, claims, secret);
 
 const inOneHour = () => Math.floor(Date.now() / 1000) + 3600;
 const member = (more: Record<string, unknown> = {}) => tokenOf({ sub: 'ann', name: 'Ann', exp: inOneHour(), ...more });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { join } from './client.ts';
+import { join, newRoom } from './client.ts';
 import { SERVER_KEY, startGateway, type Gateway } from './harness.ts';
 import { call, exchange, expectProblem } from './http.ts';
 
@@ -9,8 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-let rooms = 0;
-const newRoom = () => `room-${(rooms += 1)}`;
 const comments = (room: string, query = '') => `/v1/rooms/${room}/comments${query}`;
 const post = (room: string, body: unknown, headers: Record<string, string> = {}) =>
   call(gateway, 'POST', comments(room), { body, headers });

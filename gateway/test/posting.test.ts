@@ -1,6 +1,6 @@
 import type { RoomSettings } from '@danmaku-live/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { join, type Client } from './client.ts';
+import { join, newRoom, type Client } from './client.ts';
 import { SERVER_KEY, startGateway, type Gateway } from './harness.ts';
 import { call, metric } from './http.ts';
 
@@ -10,8 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-let rooms = 0;
-const newRoom = () => `room-${(rooms += 1)}`;
 const server = (room: string) => join(gateway, room, { bearer: SERVER_KEY });
 
 async function change(room: string, settings: Partial<RoomSettings>): Promise<void> {

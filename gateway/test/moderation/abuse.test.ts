@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, join, socketUrl } from '../client.ts';
+import { Client, join, socketUrl, newRoom } from '../client.ts';
 import { startGateway, type Gateway } from '../harness.ts';
-import { SECRET, enter, newRoom, tokenOf } from './people.ts';
+import { SECRET, enter, tokenOf } from './people.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {

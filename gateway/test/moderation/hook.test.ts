@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { join } from '../client.ts';
+import { join, newRoom } from '../client.ts';
 import { GatewayProcess, startGateway, type Gateway } from '../harness.ts';
 import { expectProblem, call, metric } from '../http.ts';
-import { SECRET, enter, kept, newRoom, tokenOf } from './people.ts';
+import { SECRET, enter, kept, tokenOf } from './people.ts';
 import { Site, type Reply } from './site.ts';
 
 const HOOK_SECRET = 'the-hook-secret-of-the-tests';

@@ -43,10 +43,3 @@ export async function kept(gateway: Where, room: string): Promise<readonly strin
   const { json } = await call(gateway, 'GET', `/v1/rooms/${room}/comments`);
   return (json as { comments: { text: string }[] }).comments.map(({ text }) => text);
 }
-
-let rooms = 0;
-/** A room that no other test of the file uses. */
-export function newRoom(): string {
-  rooms += 1;
-  return `room-${rooms}`;
-}

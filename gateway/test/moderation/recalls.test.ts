@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { join } from '../client.ts';
+import { join, newRoom } from '../client.ts';
 import { SERVER_KEY, startGateway, type Gateway } from '../harness.ts';
 import { call, expectProblem } from '../http.ts';
-import { SECRET, enter, kept, moderate, newRoom, tokenOf } from './people.ts';
+import { SECRET, enter, kept, moderate, tokenOf } from './people.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, join, socketUrl } from '../client.ts';
+import { Client, join, socketUrl, newRoom } from '../client.ts';
 import { startGateway, type Gateway } from '../harness.ts';
 import { call, expectProblem } from '../http.ts';
-import { SECRET, enter, kept, moderate, newRoom, tokenOf } from './people.ts';
+import { SECRET, enter, kept, moderate, tokenOf } from './people.ts';
 
 let gateway: Gateway;
 beforeAll(async () => {

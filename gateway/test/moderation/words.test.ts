@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Client, join, socketUrl } from '../client.ts';
+import { Client, join, socketUrl, newRoom } from '../client.ts';
 import { GatewayProcess, startGateway, type Gateway } from '../harness.ts';
 import { call, expectProblem } from '../http.ts';
-import { SECRET, enter, kept, moderate, newRoom, tokenOf } from './people.ts';
+import { SECRET, enter, kept, moderate, tokenOf } from './people.ts';
 
 const folder = mkdtempSync(joinPath(tmpdir(), 'danmaku-moderation-'));
 const wordsFile = joinPath(folder, 'words.txt');

@@ -6,13 +6,13 @@ import type { Need } from './lane-table.ts';
 import type { Motion } from './motion.ts';
 import { xAt } from './motion.ts';
 
-interface Track {
+interface Course {
   readonly motion: Motion;
   readonly width: number;
 }
 
 export class Later {
-  readonly #rows: Track[][];
+  readonly #rows: Course[][];
   readonly #width: number;
   readonly #gap: number;
   #isSorted = true;
@@ -31,10 +31,10 @@ export class Later {
   /** Whether `need`, started at `startMs` in `row`, would come nearer than the gap to any of them. */
   touches(row: number, need: Need, startMs: number): boolean {
     this.#sort();
-    const track = { motion: motionOf(need, startMs, this.#width), width: need.width };
+    const course = { motion: motionOf(need, startMs, this.#width), width: need.width };
     for (const later of this.#rows[row] ?? []) {
-      if (later.motion.fromMs >= track.motion.untilMs) return false;
-      if (areNear(track, later, this.#gap)) return true;
+      if (later.motion.fromMs >= course.motion.untilMs) return false;
+      if (areNear(course, later, this.#gap)) return true;
     }
     return false;
   }
@@ -47,7 +47,7 @@ export class Later {
 
   #sort(): void {
     if (this.#isSorted) return;
-    for (const tracks of this.#rows) tracks.sort((a, b) => a.motion.fromMs - b.motion.fromMs);
+    for (const courses of this.#rows) courses.sort((a, b) => a.motion.fromMs - b.motion.fromMs);
     this.#isSorted = true;
   }
 }
@@ -61,11 +61,11 @@ function motionOf({ heading, width, velocity, standMs }: Need, fromMs: number, s
 }
 
 /** Both move evenly: whoever is clear of the other, on the same side, at both ends of their common time is so all along. */
-function areNear(a: Track, b: Track, gap: number): boolean {
+function areNear(a: Course, b: Course, gap: number): boolean {
   const fromMs = Math.max(a.motion.fromMs, b.motion.fromMs);
   const untilMs = Math.min(a.motion.untilMs, b.motion.untilMs);
   if (fromMs >= untilMs) return false;
-  const apart = (left: Track, right: Track, ms: number): boolean =>
+  const apart = (left: Course, right: Course, ms: number): boolean =>
     xAt(left.motion, ms) + left.width + gap <= xAt(right.motion, ms);
   return !((apart(a, b, fromMs) && apart(a, b, untilMs)) || (apart(b, a, fromMs) && apart(b, a, untilMs)));
 }
