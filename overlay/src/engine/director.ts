@@ -18,10 +18,10 @@ import type { OverlaySettings } from '../options.ts';
 import { changesBetween } from './changes.ts';
 import { GivenComments } from './given.ts';
 import { Inbox } from './inbox.ts';
+import { Onlooker } from './onlooker.ts';
 import { QuietList } from './quiet-list.ts';
 import { Rest } from './rest.ts';
 import { Scene } from './scene.ts';
-import { shownOf, undrawnOf } from './sights.ts';
 import { listenForSelect } from './select.ts';
 import { Surface } from './surface.ts';
 import { Tally } from './tally.ts';
@@ -40,6 +40,7 @@ export class Director implements Engine {
   readonly #following: Following;
   readonly #tally: Tally;
   readonly #feed: Feed;
+  readonly #onlooker: Onlooker;
   readonly #given = new GivenComments((error) => this.#hooks.onError(error));
   #settings: OverlaySettings;
   #loads = 0;
@@ -71,10 +72,11 @@ export class Director implements Engine {
     this.#list = new QuietList(this.#surface.stageBox, () => this.#onQuietChange());
     this.#list.set(settings, this.#scene.layout);
     this.#feed = new Feed(this.#following, this.#inbox, this.#scene, this.#list, this.#tally, this.#ticker);
+    this.#onlooker = new Onlooker(this.#scene, this.#list, this.#rest, this.#tally);
     this.#rest.set('box', !this.#surface.hasBox);
     this.#ticker.setAsleep(this.#rest.isResting);
     listenForSelect(target, this.#surface.stageBox, this.#ending.signal, (x, y) => {
-      const comment = this.#commentAt(x, y);
+      const comment = this.#onlooker.commentAt(x, y);
       if (comment !== undefined) hooks.onSelect?.(comment);
     });
     this.#open();
@@ -250,9 +252,7 @@ export class Director implements Engine {
   }
 
   find(id: string): ShownComment | undefined {
-    if (this.#list.isOn) return this.#list.find(id);
-    const flight = this.#scene.find(id);
-    return flight && shownOf(flight);
+    return this.#onlooker.find(id);
   }
 
   wants(comment: DanmakuComment): boolean {
@@ -260,33 +260,15 @@ export class Director implements Engine {
   }
 
   visible(): VisibleComment[] {
-    if (this.#rest.isResting) return [];
-    const { left, top } = this.#scene.layout;
-    const seen = this.#list.isOn ? this.#list.visible() : this.#scene.visible();
-    return seen.map((comment) => ({ ...comment, x: comment.x + left, y: comment.y + top }));
+    return this.#onlooker.visible();
   }
 
   undrawn(): Promise<string[]> {
-    return undrawnOf(this.#scene.flying(), this.#scene.stage);
-  }
-
-  #commentAt(x: number, y: number): DanmakuComment | undefined {
-    if (this.#rest.isResting) return undefined;
-    return this.#list.isOn ? this.#list.commentAt(x, y) : this.#scene.commentAt(x, y);
+    return this.#onlooker.undrawn();
   }
 
   stats(): EngineStats {
-    const { stage } = this.#scene;
-    return {
-      stage: this.#list.isOn ? 'list' : (stage?.kind ?? 'loading'),
-      onScreen: this.visible().length,
-      shown: this.#tally.shown + this.#list.shown,
-      skipped: this.#tally.skipped,
-      merged: this.#tally.merged,
-      frameMs: this.#tally.frameMs,
-      textureBytes: stage?.textureBytes() ?? 0,
-      quality: stage?.quality() ?? 1,
-    };
+    return this.#onlooker.stats();
   }
 
   destroy(): void {
