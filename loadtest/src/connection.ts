@@ -5,7 +5,8 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
 import type { BufferPool } from './buffer-pool.ts';
-import { FrameScanner, MAX_FRAME_BYTES, OPCODE } from './frame-scanner.ts';
+import { MAX_FRAME_BYTES, OPCODE } from './frame-header.ts';
+import { FrameScanner } from './frame-scanner.ts';
 import { closeFrame, pongFrame, textFrame } from './frame-writer.ts';
 import { MAX_ANSWER_BYTES, readUpgradeAnswer, upgrade } from './handshake.ts';
 import type { Target } from './target.ts';
@@ -36,8 +37,10 @@ export interface Closed {
 
 export interface ConnectionListener {
   opened(subprotocol: string | undefined): void;
-  /** A whole message. The bytes are lent for the call. */
+  /** A whole message. The bytes are lent for the call, and not to be changed. */
   message(binary: boolean, bytes: Buffer, start: number, end: number): void;
+  /** A message seen before that begins like the one that is coming; see {@link Guess}. */
+  known(payloadBytes: number, bytes: Buffer, start: number, end: number): Buffer | undefined;
   /** Bytes came in; called before what they contain. */
   read(bytes: number): void;
   /** Once, whatever happened; nothing is called after it. */
@@ -70,9 +73,11 @@ export class Connection {
     listener: ConnectionListener,
   ) {
     this.#listener = listener;
-    this.#scanner = new FrameScanner((opcode, final, bytes, start, end) => {
-      this.#frame(opcode, final, bytes, start, end);
-    }, reading.pool);
+    this.#scanner = new FrameScanner(
+      (opcode, final, bytes, start, end) => this.#frame(opcode, final, bytes, start, end),
+      reading.pool,
+      (payloadBytes, bytes, start, end) => listener.known(payloadBytes, bytes, start, end),
+    );
     const { request, accept } = upgrade(target.path + path, target.host, options.subprotocol, options.apiKey);
     this.#accept = accept;
     this.#socket = target.secure

@@ -65,6 +65,17 @@ describe('the feed of a room', () => {
     expect(known.expected(known.root, other, 0, other.length)).toBeUndefined();
   });
 
+  test('knows a frame by how it begins and how long it is', () => {
+    const known = feed();
+    const first = message('1', ['a']);
+    learn(known, known.root, first);
+    const bytes = bytesOf(first);
+    expect(known.begun(known.root, bytes.length, bytes, 0, 20)).toEqual(bytes);
+    expect(known.begun(known.root, bytes.length, bytes, 0, 0)).toEqual(bytes);
+    expect(known.begun(known.root, bytes.length + 1, bytes, 0, 20)).toBeUndefined();
+    expect(known.begun(known.root, bytes.length, bytes, 1, 20)).toBeUndefined();
+  });
+
   test('takes frames for one only when all that counts is equal', () => {
     const known = feed();
     const frame = learn(known, known.root, message('1', ['a']));

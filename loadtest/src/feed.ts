@@ -61,7 +61,15 @@ export class Feed {
     for (let index = 0; index < next.length; index += 1) {
       const frame = next[index];
       const raw = frame?.raw;
-      if (raw && raw.length === end - start && raw.compare(bytes, start, end) === 0) return frame;
+      if (raw && raw.length === end - start && (raw === bytes || raw.compare(bytes, start, end) === 0)) return frame;
+    }
+    return undefined;
+  }
+
+  /** The bytes of the frame after `from` that has so many and begins with `bytes[start, end)`, if one is known. */
+  begun(from: SeenFrame, totalBytes: number, bytes: Buffer, start: number, end: number): Buffer | undefined {
+    for (const { raw } of from.next) {
+      if (raw?.length === totalBytes && raw.compare(bytes, start, end, 0, end - start) === 0) return raw;
     }
     return undefined;
   }

@@ -1,30 +1,39 @@
 /**
  * Finds the WebSocket frames (RFC 6455, server to client, no extensions) in a stream of bytes.
- * A frame that lies whole in the bytes given is handed on in place, without a copy or an allocation;
- * only one that straddles two reads is gathered in a lent buffer.
+ * A frame that lies whole in the bytes given is handed on in place, without a copy or an allocation. One that straddles
+ * two reads is only compared while it comes as one that is known, and gathered in a lent buffer where it does not:
+ * thousands of viewers who are all amid the same large frame hold no copy of it.
  */
 import type { BufferPool } from './buffer-pool.ts';
-
-export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
-
-/** Larger than any frame a gateway may send: a welcome with a thousand comments is below 1 MiB. */
-export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
+import { frameBytes, headerBytes, writeHeader } from './frame-header.ts';
 
 /** Gets each frame in order. `bytes` is only lent: it is overwritten after the call. */
 export type FrameSink = (opcode: number, final: boolean, bytes: Buffer, start: number, end: number) => void;
 
-const MAX_CONTROL_BYTES = 125;
+/**
+ * Looks up a payload that was seen before, of `payloadBytes`, which begins with `bytes[start, end)`. It must not change
+ * any more. It is handed to the sink in place of what was read, which is the same.
+ */
+export type Guess = (payloadBytes: number, bytes: Buffer, start: number, end: number) => Buffer | undefined;
 
 export class FrameScanner {
   readonly #sink: FrameSink;
   readonly #pool: BufferPool;
+  readonly #guess: Guess | undefined;
+  /** The beginning of a frame with its header. */
   #held: Buffer | undefined;
   #heldBytes = 0;
+  /** The payload that the frame being read is the same as, so far. */
+  #known: Buffer | undefined;
+  #sameBytes = 0;
+  #knownFirst = 0;
+  #knownHeaderBytes = 0;
   #problem: string | undefined;
 
-  constructor(sink: FrameSink, pool: BufferPool) {
+  constructor(sink: FrameSink, pool: BufferPool, guess?: Guess) {
     this.#sink = sink;
     this.#pool = pool;
+    this.#guess = guess;
   }
 
   /**
@@ -37,6 +46,10 @@ export class FrameScanner {
     while (at < end && this.#problem === undefined) {
       if (this.#held) {
         at = this.#continue(this.#held, bytes, at, end);
+        continue;
+      }
+      if (this.#known) {
+        at = this.#compare(this.#known, bytes, at, end);
         continue;
       }
       const size = this.#frameBytes(bytes, at, end - at);
@@ -75,8 +88,43 @@ export class FrameScanner {
   }
 
   #hold(bytes: Buffer, at: number, end: number, size: number): void {
+    const header = headerBytes(bytes[at + 1] ?? 0);
+    const isWhole = end - at >= Math.max(2, header);
+    const known = isWhole ? this.#guess?.(size - header, bytes, at + header, end) : undefined;
+    if (known) {
+      this.#known = known;
+      this.#sameBytes = end - at - header;
+      this.#knownFirst = bytes[at] ?? 0;
+      this.#knownHeaderBytes = header;
+      return;
+    }
     this.#held = this.#pool.take(size);
     this.#heldBytes = bytes.copy(this.#held, 0, at, end);
+  }
+
+  #compare(known: Buffer, bytes: Buffer, at: number, end: number): number {
+    const same = this.#sameBytes;
+    const taken = Math.min(known.length - same, end - at);
+    if (known.compare(bytes, at, at + taken, same, same + taken) !== 0) {
+      this.#gather(known);
+      return at;
+    }
+    this.#sameBytes += taken;
+    if (this.#sameBytes === known.length) {
+      this.#known = undefined;
+      this.#sink(this.#knownFirst & 0x0f, (this.#knownFirst & 0x80) !== 0, known, 0, known.length);
+    }
+    return at + taken;
+  }
+
+  /** It is another frame after all: from here on its bytes are held, as if they had been from the start. */
+  #gather(known: Buffer): void {
+    const header = this.#knownHeaderBytes;
+    const held = this.#pool.take(header + known.length);
+    writeHeader(held, this.#knownFirst, header, known.length);
+    this.#heldBytes = header + known.copy(held, header, 0, this.#sameBytes);
+    this.#held = held;
+    this.#known = undefined;
   }
 
   #grow(held: Buffer, size: number): Buffer {
@@ -91,35 +139,18 @@ export class FrameScanner {
     if (this.#held) this.#pool.give(this.#held);
     this.#held = undefined;
     this.#heldBytes = 0;
+    this.#known = undefined;
   }
 
   #emit(bytes: Buffer, at: number, size: number): void {
     const first = bytes[at] ?? 0;
-    const length = (bytes[at + 1] ?? 0) & 0x7f;
-    const headerBytes = length < 126 ? 2 : length === 126 ? 4 : 10;
-    this.#sink(first & 0x0f, (first & 0x80) !== 0, bytes, at + headerBytes, at + size);
+    this.#sink(first & 0x0f, (first & 0x80) !== 0, bytes, at + headerBytes(bytes[at + 1] ?? 0), at + size);
   }
 
-  /** Bytes of the frame at `at`, or of as much of its header as is needed to know more. */
+  /** @returns 0 once the protocol is broken. */
   #frameBytes(bytes: Buffer, at: number, available: number): number {
-    if (available < 2) return 2;
-    const first = bytes[at] ?? 0;
-    const second = bytes[at + 1] ?? 0;
-    if ((first & 0x70) !== 0) return this.#fail('a frame uses an extension nobody agreed on');
-    if ((second & 0x80) !== 0) return this.#fail('a frame from the server is masked');
-    const opcode = first & 0x0f;
-    if (opcode > OPCODE.pong || (opcode > OPCODE.binary && opcode < OPCODE.close)) {
-      return this.#fail(`opcode ${opcode} is not known`);
-    }
-    if (opcode >= OPCODE.close && ((first & 0x80) === 0 || second > MAX_CONTROL_BYTES)) {
-      return this.#fail('a control frame is fragmented or too long');
-    }
-    if (second < 126) return 2 + second;
-    if (second === 126) return available < 4 ? 4 : 4 + bytes.readUInt16BE(at + 2);
-    if (available < 10) return 10;
-    const length = bytes.readUInt32BE(at + 2) * 2 ** 32 + bytes.readUInt32BE(at + 6);
-    if (length > MAX_FRAME_BYTES) return this.#fail(`a frame of ${length} bytes is too long`);
-    return 10 + length;
+    const size = frameBytes(bytes, at, available);
+    return typeof size === 'number' ? size : this.#fail(size);
   }
 
   #fail(reason: string): number {

@@ -1,5 +1,5 @@
 /** Frames from client to server (RFC 6455): masked, final, never larger than the protocol's 4 KiB. */
-import { OPCODE } from './frame-scanner.ts';
+import { OPCODE } from './frame-header.ts';
 
 /** A text frame. `mask` is any 32-bit number; a fresh random one per frame is what the standard asks for. */
 export function textFrame(text: string, mask: number): Buffer {

@@ -1,7 +1,7 @@
 /** A gateway's message from the bytes of one WebSocket message. */
 import { inflateRawSync } from 'node:zlib';
 import { decodeServerMessage, type DecodedServerMessage } from '@danmaku-live/protocol';
-import { MAX_FRAME_BYTES } from './frame-scanner.ts';
+import { MAX_FRAME_BYTES } from './frame-header.ts';
 
 /** Binary messages are the raw-deflate of the JSON. Never throws. */
 export function readMessage(binary: boolean, bytes: Buffer, start: number, end: number): DecodedServerMessage {

@@ -96,6 +96,8 @@ export class Viewer {
       read: (bytes) => {
         this.#desk.tally.bytes += bytes;
       },
+      known: (payloadBytes, bytes, start, end) =>
+        this.isJoined ? this.feed.begun(this.#frame, payloadBytes, bytes, start, end) : undefined,
       message: (binary, bytes, start, end) => this.#message(connection, binary, bytes, start, end),
       closed: (closed) => this.#closed(closed),
     });

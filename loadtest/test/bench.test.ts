@@ -48,6 +48,15 @@ test('viewers are brought in, hear what is posted, and the server is metered and
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
+test('viewers that stop reading for a moment read all that was posted meanwhile, each comment once', async () => {
+  const crowd = { rooms: 1, viewersPerRoom: 10 };
+  const caughtUp = await inSession(surroundings, ourGateway(), crowd, ({ catchUp }) =>
+    catchUp({ rate: 100, behindMs: 300 }),
+  );
+  expect(caughtUp).toMatchObject({ missing: 0, deliveries: 30 * 9 });
+  expect(caughtUp.cpuSeconds).toBeGreaterThan(0);
+});
+
 test('a server that does not start is one sentence', async () => {
   const broken = { ...ourGateway(), command: { ...ourGateway().command, args: ['-e', 'process.exit(3)'] } };
   await expect(

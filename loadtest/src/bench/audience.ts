@@ -93,6 +93,14 @@ export class Audience {
     return { type: 'connected', opened: this.members.length - before, failed, seconds, problem: this.#problem };
   }
 
+  /** Resolves when nothing has come for `forMs`: what was posted before is all there. */
+  async still(forMs: number): Promise<void> {
+    for (let bytes = -1; bytes !== this.counts.bytes;) {
+      bytes = this.counts.bytes;
+      await new Promise((resolve) => setTimeout(resolve, forMs));
+    }
+  }
+
   leave(): void {
     for (const connection of this.#connections) connection.cut();
     this.#connections.clear();
@@ -115,6 +123,7 @@ export class Audience {
         read: (bytes) => {
           this.counts.bytes += bytes;
         },
+        known: (payloadBytes, bytes, start, end) => this.#memory.begun(payloadBytes, bytes, start, end),
         message: (_, bytes, start, end) => {
           if (isIn) {
             this.#read(connection, bytes, start, end);

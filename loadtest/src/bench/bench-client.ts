@@ -2,7 +2,16 @@
 import { fileURLToPath } from 'node:url';
 import type { ChildProcess } from 'node:child_process';
 import { start, stop } from './child.ts';
-import type { ClientFact, ClientOrder, Connected, ConnectOrder, Posted, PostOrder } from './talk.ts';
+import type {
+  BehindOrder,
+  CaughtUp,
+  ClientFact,
+  ClientOrder,
+  Connected,
+  ConnectOrder,
+  Posted,
+  PostOrder,
+} from './talk.ts';
 
 const MAIN = fileURLToPath(new URL('./client.js', import.meta.url));
 
@@ -62,6 +71,13 @@ export class BenchClient {
       else if (fact.type === 'ended') after = meter.cpuSeconds();
       else if (fact.type === 'posted') return { ...fact, serverCpuSeconds: after - before };
     }
+  }
+
+  async catchUp(order: Omit<BehindOrder, 'type'>): Promise<CaughtUp> {
+    this.#tell({ type: 'behind', ...order });
+    const fact = await this.#next();
+    if (fact.type !== 'caught-up') throw new Error(`The client says "${fact.type}".`);
+    return fact;
   }
 
   async leave(): Promise<void> {

@@ -1,5 +1,6 @@
 /** The bench's client: a process of its own, so that it can be pinned to a core. It obeys one order after the other. */
 import { Audience } from './audience.ts';
+import { catchUp } from './behind.ts';
 import { post } from './posting.ts';
 import type { ClientFact, ClientOrder } from './talk.ts';
 
@@ -23,6 +24,9 @@ async function obey(order: ClientOrder): Promise<void> {
     const begun = () => tell({ type: 'begun' });
     const ended = () => tell({ type: 'ended' });
     tell(await post(audience, order, { begun, ended }));
+  } else if (order.type === 'behind') {
+    if (!audience) throw new Error('Nobody is connected.');
+    tell(await catchUp(audience, order));
   } else {
     audience?.leave();
     audience = undefined;

@@ -10,6 +10,7 @@ import { Notebook } from './notebook.ts';
 import { measureInPairs } from './pairs.ts';
 import { preparePeers } from './peers.ts';
 import { measureQuiet } from './quiet.ts';
+import { measureReading } from './reading.ts';
 import { measureSameFrame } from './same-frame.ts';
 import type { Contender } from './server.ts';
 import { measureLongTail, measureSpread } from './tail.ts';
@@ -76,6 +77,7 @@ async function run(surroundings: Surroundings): Promise<Half> {
   }
   const quiet = ourGateway();
   await attempt('a quiet room', () => measureQuiet(notebook, surroundings, quiet, 'embedded'));
+  await attempt('reading', () => measureReading(notebook, surroundings));
   await attempt('posts', () => measureIngest(notebook, surroundings));
   await attempt('rooms of one viewer', () => measureSpread(notebook, surroundings, quick ? 4000 : 10_000));
   writeGatewayStory(notebook, contenders);

@@ -11,6 +11,7 @@ const NOTES = [
   '"Batching": the same server, gathering comments for 50 ms as ours does by default. The others send one message for each comment, as their users write it.',
   'A server carries a rate when 95 % of its comments arrive at a p99 of at most 250 ms from the intended moment. A rate that fails is offered again, twice at most, and has failed when two of three tries did; the JSON has how often each was tried. "At most" is what was carried; "peak" is whatever arrived, however late.',
   'Both ends share a machine: the kernel does the receiving of loopback packets on the sending core, so a delivery over a network costs the server less than here.',
+  'Reading: a client that keeps up is woken for nearly every frame and uses about as much for it as the server does. What says whether it can be the limit is what a delivery costs it once it is behind: all viewers stop reading for three seconds and then read what has gathered.',
   'Posts: 2,400 users in 48 rooms say what they have to say in bursts, within all limits; each post is decoded, cleaned, searched for words, judged, numbered, stored and acknowledged, and next to nothing of it is sent to viewers.',
   'Viewers send no heartbeats here, to any server; with ours, each would add one small frame in and out every ten seconds.',
 ];
@@ -154,6 +155,9 @@ function oursTable(notebook: Notebook): void {
       row('what the gateway used for it', 'fanout.5000.ours.most-cores'),
       row('what the client used to read it', 'fanout.5000.ours.most-client-cores'),
       row('delivered per second of CPU', 'fanout.5000.ours.most-per-core'),
+      row('CPU of a delivery at 100/s: to send it', 'reading.sending.cpu'),
+      row('to read it as it comes, wake-up and all', 'reading.live.cpu'),
+      row('to read it behind, where there is always more to read', 'reading.behind.cpu'),
       row('quiet room, post to other viewer, p50', 'quiet.embedded.p50'),
       row('quiet room, post to other viewer, p99', 'quiet.embedded.p99'),
       row('most posts judged a second, 10,000 blocked words', 'ingest.per-second'),
@@ -182,6 +186,12 @@ function goals(notebook: Notebook): void {
     2,
   );
   notebook.goal('idle.ours.bytes', 'Memory of one more idle viewer beside 4,000', 'lower', 2500);
+  notebook.goal(
+    'reading.ratio',
+    'One core of the client reads at least what one core of the gateway sends',
+    'higher',
+    1,
+  );
   notebook.goal('ingest.per-core', 'Posts judged per second of one core, 10,000 blocked words', 'higher', 50_000);
   notebook.goal('join.10000.ours.seconds', '10,000 viewers connected and welcomed', 'lower', 5);
 }

@@ -2,7 +2,7 @@
 import type { BenchClient, Measured } from './bench-client.ts';
 import type { Surroundings } from './bench.ts';
 import { Server, type Contender } from './server.ts';
-import type { Connected, PostOrder } from './talk.ts';
+import type { BehindOrder, CaughtUp, Connected, PostOrder } from './talk.ts';
 
 export interface Crowd {
   readonly rooms: number;
@@ -16,6 +16,8 @@ export interface Session {
   readonly joinCpuSeconds: number;
   /** More viewers for each room. */
   readonly more: (viewersPerRoom: number) => Promise<Connected>;
+  /** Viewers stop reading and catch up. */
+  readonly catchUp: (order: Omit<BehindOrder, 'type'>) => Promise<CaughtUp>;
   readonly post: (order: Partial<PostOrder> & Pick<PostOrder, 'rate'>) => Promise<Measured>;
 }
 
@@ -63,6 +65,7 @@ export async function inSession<T>(
       connected,
       joinCpuSeconds: server.cpuSeconds() - cpuBefore,
       more: async (viewersPerRoom) => welcomed(await bench.more(viewersPerRoom)),
+      catchUp: (order) => bench.catchUp(order),
       post: (order) => bench.post({ ...usual, ...order }, server),
     });
   } finally {

@@ -40,7 +40,15 @@ export interface MoreOrder {
   readonly viewersPerRoom: number;
 }
 
-export type ClientOrder = ConnectOrder | MoreOrder | PostOrder | { readonly type: 'leave' };
+/** All viewers but those who post stop reading, so long; then they read what was posted meanwhile. */
+export interface BehindOrder {
+  readonly type: 'behind';
+  /** Comments a second. What gathers must fit into the sockets. */
+  readonly rate: number;
+  readonly behindMs: number;
+}
+
+export type ClientOrder = ConnectOrder | MoreOrder | PostOrder | BehindOrder | { readonly type: 'leave' };
 
 export interface Connected {
   readonly type: 'connected';
@@ -77,4 +85,17 @@ export interface Posted {
   readonly lost: number;
 }
 
-export type ClientFact = Connected | Mark | Posted | { readonly type: 'left' } | { readonly type: 'ready' };
+/** Of the time from the moment viewers read again to their last delivery. */
+export interface CaughtUp {
+  readonly type: 'caught-up';
+  readonly seconds: number;
+  /** Of the client. */
+  readonly cpuSeconds: number;
+  readonly deliveries: number;
+  readonly frames: number;
+  readonly bytes: number;
+  /** Deliveries that did not come. */
+  readonly missing: number;
+}
+
+export type ClientFact = Connected | Mark | Posted | CaughtUp | { readonly type: 'left' } | { readonly type: 'ready' };
