@@ -82,7 +82,7 @@ describe('A frame that is too much', () => {
   });
 });
 
-describe('A frame that is no message is answered by error, and nothing else happens (3.1)', () => {
+describe('A frame that is no message is answered by error, and nothing else happens (3.1, 4.8)', () => {
   it.each([
     ['nothing', ''],
     ['white space', ' \t\n'],

@@ -29,21 +29,23 @@ const accounted = (viewer: Client) =>
     return sum + counts + leftOut;
   }, 0);
 
-describe('Posts that come together (3.3)', () => {
-  it('are answered each by its own, in the order they came, also by somebody who leaves at once', async () => {
+describe('Posts that come together (3.3, 4.4)', () => {
+  it('are answered each by its own, in the order they came and to nobody else, also where somebody leaves at once', async () => {
     const room = newRoom();
-    const poster = await server(room);
+    const [poster, bystander] = [await server(room), await join(gateway, room)];
     const refs = Array.from({ length: 60 }, (_, index) => `p${index}`);
     for (const ref of refs) poster.send({ type: 'post', ref, text: `text of ${ref}` });
     await poster.takeWhere('ack', ({ ref }) => ref === refs.at(-1));
     const acks = poster.messages.flatMap((message) => (message.type === 'ack' ? [message] : []));
     expect(acks.map(({ ref }) => ref)).toEqual(refs);
     expect(new Set(acks.map(({ id }) => id)).size).toBe(refs.length);
+    await bystander.until(() => (accounted(bystander) === refs.length ? true : undefined), 'an account of all');
+    expect(answers(bystander)).toEqual([]);
     poster.send({ type: 'post', ref: 'last', text: 'and I am off' });
     await poster.close();
     const other = await server(room);
     expect((await other.welcome()).comments.map(({ text }) => text)).toContain('text of p59');
-    await other.close();
+    await Promise.all([other.close(), bystander.close()]);
   });
 });
 
@@ -78,7 +80,7 @@ describe('A post is refused (3.5)', () => {
     }
   });
 
-  it('as rate_limited beyond the burst, with the time to wait; its ref is free again (3.4, 3.6)', async () => {
+  it('as rate_limited beyond the burst, with the time to wait; its ref is free again (3.4, 3.6, 4.4)', async () => {
     const viewer = await join(gateway, newRoom());
     const codes = [];
     for (const text of ['1', '2', '3', '4']) codes.push(await codeOf(viewer, text));
@@ -121,7 +123,7 @@ describe('A post is refused (3.5)', () => {
     ]);
   });
 
-  it('as locked in a locked room, and not for a server', async () => {
+  it('as locked in a locked room, and not for a server (3.8)', async () => {
     const room = newRoom();
     await change(room, { locked: true });
     expect(await codeOf(await join(gateway, room), 'x')).toBe('locked');
@@ -161,7 +163,7 @@ function answers(client: Client) {
   return client.messages.flatMap((message) => (message.type === 'ack' || message.type === 'refused' ? message : []));
 }
 
-describe('The budget of a room (5.4)', () => {
+describe('The budget of a room (4.3, 5.4)', () => {
   it('leaves out what is over it, says how many, and keeps the order of the rest', async () => {
     const room = newRoom();
     const [owner, viewer] = await Promise.all([server(room), join(gateway, room)]);

@@ -105,7 +105,7 @@ describe('Messages (7.19)', () => {
     }
   });
 
-  it.each(STANDINGS)('the rules of a room hold for a %s as the table says', async (standing) => {
+  it.each(STANDINGS)('the rules of a room hold for a %s as the table says (3.8)', async (standing) => {
     const room = `ruled-${standing}`;
     const isFree = ['moderator', 'owner', 'server'].includes(standing);
     const set = (body: unknown) => call(gateway, 'PATCH', `/v1/rooms/${room}/settings`, { body });
