@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeMachine, fileLimitProblem, openFileLimit } from './machine.ts';
+import { describeMachine, fileLimitProblem, openFileLimit, outgoingPorts, USUAL_OUTGOING_PORTS } from './machine.ts';
 
 describe('the limit of open files', () => {
   test('is no problem while it suffices or the system does not tell', () => {
@@ -20,5 +20,12 @@ describe('the limit of open files', () => {
   test('is read from this machine without being told', () => {
     expect(fileLimitProblem(1, openFileLimit())).toBeUndefined();
     expect(describeMachine().cores).toBeGreaterThan(0);
+  });
+});
+
+describe('the ports of an address', () => {
+  test('are those the system leaves for outgoing connections', () => {
+    expect(outgoingPorts()).toBeGreaterThan(0);
+    expect(outgoingPorts('/nowhere')).toBe(USUAL_OUTGOING_PORTS);
   });
 });

@@ -60,6 +60,19 @@ export function openFileLimit(): FileLimit | undefined {
   }
 }
 
+/** What Linux leaves for outgoing connections unless told otherwise: 32768 to 60999. */
+export const USUAL_OUTGOING_PORTS = 28_232;
+
+/** How many ports one address of this machine has for outgoing connections to one port; the usual number where it does not tell. */
+export function outgoingPorts(file = '/proc/sys/net/ipv4/ip_local_port_range'): number {
+  try {
+    const [first = NaN, last = NaN] = readFileSync(file, 'utf8').trim().split(/\s+/).map(Number);
+    return last >= first ? last - first + 1 : USUAL_OUTGOING_PORTS;
+  } catch {
+    return USUAL_OUTGOING_PORTS;
+  }
+}
+
 function limitNumber(text: string | undefined): number {
   const value = Number(text);
   return Number.isFinite(value) ? value : Infinity;

@@ -10,7 +10,7 @@ import { parseCommand, type CompareCommand, type RunCommand } from './command.ts
 import { estimateText } from './estimate-text.ts';
 import { knownFigures } from './figures.ts';
 import { buildResult } from './judge.ts';
-import { describeMachine, fileLimitProblem, openFileLimit } from './machine.ts';
+import { describeMachine, fileLimitProblem, openFileLimit, outgoingPorts } from './machine.ts';
 import { helpText } from './options.ts';
 import { planRooms, planSeats } from './plan.ts';
 import { showProgress } from './progress.ts';
@@ -18,7 +18,7 @@ import { reportHtml } from './report.ts';
 import type { Result } from './result.ts';
 import { run } from './run.ts';
 import { summary } from './summary.ts';
-import { target, type Target } from './target.ts';
+import { isLoopback, target, type Target } from './target.ts';
 
 const FAILED = 1;
 const WRONG_USE = 2;
@@ -107,9 +107,15 @@ async function reach(url: string, sockets: number): Promise<Target | string> {
     // Gateways listen on IPv4 unless told otherwise; a name with both must not cost every viewer a refused try.
     const found4 = found.filter(({ family }) => family === 4);
     const addresses = (found4.length > 0 ? found4 : found).map(({ address }) => address);
-    const reached = target(url, addresses, sockets);
-    await knock(addresses[0] ?? hostname, reached.port);
-    return reached;
+    const reached = target(url, addresses, sockets, outgoingPorts());
+    const [first = hostname, ...others] = reached.addresses;
+    await knock(first, reached.port);
+    const last = others.at(-1);
+    if (last === undefined || !isLoopback(last)) return reached;
+    return await knock(last, reached.port).then(
+      () => reached,
+      () => `${url} does not answer at ${last}: for ${sockets} connections a gateway must listen on all addresses`,
+    );
   } catch (error) {
     return `${url} does not answer: ${reasonOf(error)}`;
   }

@@ -14,12 +14,15 @@ export interface Target {
   readonly addresses: readonly string[];
 }
 
-/** Sockets one address can have to one port: what Linux leaves for outgoing connections (32768 to 60999), less a margin. */
-const SOCKETS_PER_ADDRESS = 28_000;
+/** Of an address's outgoing ports: others on the machine connect, too. */
+const PORTS_USED = 0.99;
 const MAX_LOOPBACK_ADDRESSES = 250;
 
-/** @param addresses what the host name resolves to. */
-export function target(url: string, addresses: readonly string[], sockets: number): Target {
+/**
+ * @param addresses what the host name resolves to.
+ * @param ports one address of this machine has for connections to one port.
+ */
+export function target(url: string, addresses: readonly string[], sockets: number, ports: number): Target {
   const { protocol, hostname, host, port, pathname } = new URL(url);
   const secure = protocol === 'https:' || protocol === 'wss:';
   return {
@@ -29,7 +32,7 @@ export function target(url: string, addresses: readonly string[], sockets: numbe
     host,
     port: port === '' ? (secure ? 443 : 80) : Number(port),
     path: pathname.replace(/\/+$/, ''),
-    addresses: addresses.every(isLoopback) ? spreadLoopback(addresses, sockets) : addresses,
+    addresses: addresses.every(isLoopback) ? spreadLoopback(addresses, sockets, ports) : addresses,
   };
 }
 
@@ -37,12 +40,12 @@ export function target(url: string, addresses: readonly string[], sockets: numbe
  * More loopback addresses where one has too few ports: 127.0.0.1, 127.0.0.2 … all reach a gateway that listens on
  * every address. (Choosing the source address instead makes connecting seven times slower.)
  */
-function spreadLoopback(addresses: readonly string[], sockets: number): readonly string[] {
-  const wanted = Math.min(MAX_LOOPBACK_ADDRESSES, Math.ceil(sockets / SOCKETS_PER_ADDRESS));
+function spreadLoopback(addresses: readonly string[], sockets: number, ports: number): readonly string[] {
+  const wanted = Math.min(MAX_LOOPBACK_ADDRESSES, Math.ceil(sockets / (ports * PORTS_USED)));
   if (wanted <= 1) return addresses.slice(0, 1);
   return Array.from({ length: wanted }, (_, index) => `127.0.0.${index + 1}`);
 }
 
-function isLoopback(address: string): boolean {
+export function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }

@@ -3,6 +3,7 @@ import { BufferPool } from '../buffer-pool.ts';
 import { monotonicMs } from '../clock.ts';
 import { Connection } from '../connection.ts';
 import { LatencyRecorder } from '../latency-recorder.ts';
+import { USUAL_OUTGOING_PORTS } from '../machine.ts';
 import { target, type Target } from '../target.ts';
 import { DIALECTS, type Dialect } from './dialects.ts';
 import { FrameMemory } from './frame-memory.ts';
@@ -161,5 +162,5 @@ export class Audience {
 }
 
 function loopback(port: number): Target {
-  return target(`http://127.0.0.1:${port}`, ['127.0.0.1'], 1);
+  return target(`http://127.0.0.1:${port}`, ['127.0.0.1'], 1, USUAL_OUTGOING_PORTS);
 }
