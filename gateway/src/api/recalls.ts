@@ -1,7 +1,7 @@
 /** `DELETE /v1/rooms/{room}/comments…`: taking comments back from every screen, the log and what is held. */
 import type { RoomSettings } from '@danmaku-live/protocol';
 import { z } from 'zod';
-import type { RoomState, StateChange } from '../broker/broker.ts';
+import type { Broker, RoomState, StateChange } from '../broker/broker.ts';
 import { heldField, heldIdOf, type HeldComment } from '../room/held-comments.ts';
 import type { Recalled } from '../room/log-line.ts';
 import { SETTINGS_FIELD, applyPatch, settingsOf } from '../room/settings.ts';
@@ -15,6 +15,10 @@ import type { Visit, VisitParts } from './visitor.ts';
 const PATH = '/v1/rooms/:room/comments';
 /** Ids in one line of the log, and so in one frame: some kilobytes. */
 const IDS_PER_LINE = 500;
+/** Lines that go into the log together: as much as a viewer's line takes at once. */
+const LINES_AT_ONCE = 16;
+/** Comments that are read at once to learn their ids. */
+const PAGE_COMMENTS = 1000;
 const DONE = { status: 204 } as const;
 const ANSWERS = [{ status: 204, meaning: 'They leave every screen, and nobody gets them again.' }] as const;
 
@@ -73,19 +77,35 @@ function recallMany(parts: VisitParts): Operation {
 
 /** All there are now. Viewers are told ids, a few hundred at a time; what is posted meanwhile stays. */
 async function recallAll(parts: VisitParts, visit: Visit): Promise<void> {
-  const { lines, state } = await parts.broker.read(visit.room);
-  const kept = lines.flatMap(({ line }) => (line.kind === 'comment' ? [line.id] : []));
-  const ids = [...kept, ...heldIn(state).map(({ comment }) => comment.id)];
+  const { broker } = parts;
+  const state = await broker.state(visit.room);
+  const held = heldIn(state).map(({ comment }) => comment.id);
+  const ids = [...(await keptIds(broker, visit.room)), ...held];
   const detail = { comments: ids.length };
-  for (let from = IDS_PER_LINE; from < ids.length; from += IDS_PER_LINE) {
+  const recallFrom = (from: number) => {
     const what = { ids: ids.slice(from, from + IDS_PER_LINE) };
-    await parts.broker.control(visit.room, { kind: 'recall', timeMs: Date.now(), what }, heldChange(state, what));
+    return broker.control(visit.room, { kind: 'recall', timeMs: Date.now(), what }, heldChange(state, what));
+  };
+  const starts = Array.from({ length: Math.ceil(ids.length / IDS_PER_LINE) }, (_, index) => index * IDS_PER_LINE);
+  for (let at = 1; at < starts.length; at += LINES_AT_ONCE) {
+    await Promise.all(starts.slice(at, at + LINES_AT_ONCE).map(recallFrom));
   }
   const what = { ids: ids.slice(0, IDS_PER_LINE) };
   const line = { kind: 'recall', timeMs: Date.now(), what } as const;
-  await perform(parts.broker, visit, state, { action: 'recall all', detail, line, change: heldChange(state, what) });
+  await perform(broker, visit, state, { action: 'recall all', detail, line, change: heldChange(state, what) });
   const { pinned } = settingsOf(state, parts.defaultSettings);
   await unpin(parts, visit, state, { ids: pinned === undefined ? [] : [pinned] });
+}
+
+/** The ids of all comments that the room keeps, the oldest first: read in pages, for they may be very many. */
+async function keptIds(broker: Broker, room: string): Promise<readonly string[]> {
+  const pages: (readonly string[])[] = [];
+  let page = await broker.page(room, { limit: PAGE_COMMENTS });
+  while (page.comments.length > 0) {
+    pages.unshift(page.comments.map((line) => line.id));
+    page = await broker.page(room, { before: page.first, limit: PAGE_COMMENTS });
+  }
+  return pages.flat();
 }
 
 async function recall(
@@ -121,10 +141,11 @@ function pins({ pinned, pinnedComment }: RoomSettings, what: Recalled): boolean 
 }
 
 function heldChange(state: RoomState, what: Recalled): StateChange {
-  const named = heldIn(state).filter(({ comment }) =>
-    'user' in what ? comment.user.id === what.user : what.ids.includes(comment.id),
-  );
-  return Object.fromEntries(named.map(({ comment }) => [heldField(comment.id), null]));
+  const ids =
+    'ids' in what
+      ? what.ids
+      : heldIn(state).flatMap(({ comment }) => (comment.user.id === what.user ? [comment.id] : []));
+  return Object.fromEntries(ids.map(heldField).flatMap((field) => (state.has(field) ? [[field, null]] : [])));
 }
 
 /** What the room holds back, by its state. */

@@ -23,6 +23,7 @@ import {
 import { parseAddress } from './redis-address.ts';
 import { RedisAppends } from './redis-appends.ts';
 import { ClusterTopology } from './redis-cluster.ts';
+import { RedisForgetting } from './redis-forgetting.ts';
 import { RedisKeys } from './redis-keys.ts';
 import { RedisLog } from './redis-log.ts';
 import { RedisNode, type NodeListener } from './redis-node.ts';
@@ -59,6 +60,7 @@ export class RedisBroker implements Broker {
   readonly #topology: Topology;
   readonly #log: RedisLog;
   readonly #appends: RedisAppends;
+  readonly #forgetting: RedisForgetting;
   readonly #secrets: RedisSecrets;
   #listener: BrokerListener | undefined;
   #rooms: RedisRooms | undefined;
@@ -91,6 +93,7 @@ export class RedisBroker implements Broker {
         })
       : new SingleTopology(createNode(first, 0));
     this.#log = new RedisLog({ keys: this.#keys, limits, clock });
+    this.#forgetting = new RedisForgetting(this.#keys);
     this.#secrets = new RedisSecrets(this.#keys, this.#topology);
     this.#appends = new RedisAppends({
       log: this.#log,
@@ -155,7 +158,7 @@ export class RedisBroker implements Broker {
       const batch = { items, change, expected, nowMs: this.#options.clock(), withinMs: FRESH_MS };
       const [outcome] = await this.#log.append(node, room, batch);
       if (!outcome) throw new BrokerAway('it came too late to Redis');
-      await this.#log.forget(node, room, line);
+      await this.#forgetting.forget(node, room, line);
     });
   }
 

@@ -13,6 +13,9 @@ export interface PublishedEntry {
   readonly texts: readonly string[];
 }
 
+/** A line in a stream: its id, then field and text. */
+export type Item = readonly [id: string, fields: readonly string[]];
+
 /** Entries of another version are not for this gateway. */
 export const ENTRY_VERSION = '1';
 

@@ -2,7 +2,7 @@
 import { LIMITS } from '@danmaku-live/protocol';
 import { History, type HistoryLimits, type HistoryPage, type PageQuery } from '../room/history.ts';
 import type { Placed } from '../room/kept-lines.ts';
-import type { ControlLine, LogEntry, LogLine } from '../room/log-line.ts';
+import type { LogEntry, LogLine } from '../room/log-line.ts';
 import type { Offset } from '../room/offset.ts';
 import {
   StateChanged,
@@ -12,7 +12,7 @@ import {
   type StateChange,
   type SubmissionOutcome,
 } from './broker.ts';
-import { decodeLine, encodeLine, withoutRecalled } from './redis-entry.ts';
+import { decodeLine, encodeLine, withoutRecalled, type Item } from './redis-entry.ts';
 import type { RedisKeys } from './redis-keys.ts';
 import type { RedisNode } from './redis-node.ts';
 import { MAX_PAGE, readPage } from './redis-page.ts';
@@ -131,15 +131,6 @@ export class RedisLog {
     return readState(await node.read(STATE, [this.#options.keys.room(room).state], []));
   }
 
-  /** Removes what `line` recalls. Readers leave it out in any case; this is for the data's sake. */
-  async forget(node: RedisNode, room: string, line: ControlLine): Promise<void> {
-    if (line.kind !== 'recall') return;
-    const { at, lines } = await this.#load(node, room, undefined, false);
-    const left = new Set(withoutRecalled(lines));
-    const ids = lines.flatMap((placed) => (left.has(placed) ? [] : [`${at.epochMs}-${placed.seq}`]));
-    if (ids.length > 0) await node.call('XDEL', this.#options.keys.room(room).log, ...ids);
-  }
-
   #snapshot({ at, from, controlFloor, state, lines }: Loaded): RoomSnapshot {
     const { limits, clock } = this.#options;
     const tail = { last: offsetOf(at), lines: withoutRecalled(lines), commentFloor: from, controlFloor };
@@ -199,9 +190,6 @@ export class RedisLog {
     };
   }
 }
-
-/** A line in a stream: its id, then field and text. */
-type Item = readonly [id: string, fields: readonly string[]];
 
 /** What {@link SYNC} answers. */
 type Answer = [

@@ -60,11 +60,16 @@ export class KeptLines<Line extends { readonly timeMs: number }> {
 
   /** Takes lines out; none of them counts as missing. */
   remove(isRemoved: (line: Line) => boolean): void {
-    const kept = this.all().filter(({ line }) => !isRemoved(line));
-    if (kept.length === this.size) return;
-    this.#lines = kept.map(({ line }) => line);
-    this.#seqs = kept.map(({ seq }) => seq);
-    this.#start = 0;
+    let end = this.#start;
+    for (let index = this.#start; index < this.#lines.length; index += 1) {
+      const line = this.#lines[index];
+      if (!line || isRemoved(line)) continue;
+      this.#lines[end] = line;
+      this.#seqs[end] = this.#seqs[index] ?? 0;
+      end += 1;
+    }
+    this.#lines.length = end;
+    this.#seqs.length = end;
   }
 
   /** Oldest first. */
