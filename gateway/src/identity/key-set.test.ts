@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createGzip } from 'node:zlib';
 import { SignJWT, exportJWK, type JWK } from 'jose';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { KeySet, KeysAway } from './key-set.ts';
@@ -104,6 +105,33 @@ it('7.10: without any keys nobody can tell, and the next token tries again', asy
   await expect(set.verify(await token(0))).rejects.toBeInstanceOf(KeysAway);
   nowMs += MINUTE_MS;
   expect(await set.verify(await token(0))).toMatchObject({ sub: 'ann' });
+});
+
+it.each(['plain', 'gzip'])('7.10: a key server whose %s answer has no end is heard out to a bound', async (form) => {
+  const set = newSet();
+  await set.verify(await token(0));
+  let sentBytes = 0;
+  const ended = new Promise<void>((resolve) => {
+    answer = (_request, response) => {
+      response.on('close', resolve);
+      const body = form === 'gzip' ? createGzip() : response;
+      if (body !== response) body.pipe(response.setHeader('content-encoding', 'gzip'));
+      const piece = Buffer.from(' '.repeat(65_536));
+      const go = () => {
+        while (!response.destroyed && body.write(piece)) sentBytes += piece.length;
+        sentBytes += piece.length;
+      };
+      body.on('drain', go);
+      go();
+    };
+  });
+  nowMs += 11 * MINUTE_MS;
+  expect(await set.verify(await token(0, 'bob'))).toMatchObject({ sub: 'bob' });
+  // It hangs up long before its patience ends, which is seconds and gigabytes later.
+  await ended;
+  expect(sentBytes).toBeLessThan(50_000_000);
+  nowMs += MINUTE_MS;
+  expect(await set.verify(await token(0, 'cyd'))).toMatchObject({ sub: 'cyd' });
 });
 
 it('a user and password in the address travel as a header', async () => {

@@ -23,7 +23,7 @@ const FRESH_MS = 600_000;
 /** A token that names an unknown key makes us look again, but not more often than this. */
 const LOOK_AGAIN_MS = 5000;
 const FETCH_WITHIN_MS = 3000;
-const MAX_SET_CHARS = 262_144;
+const MAX_SET_BYTES = 262_144;
 const CACHED_TOKENS = 10_000;
 
 export class KeySet {
@@ -105,9 +105,7 @@ export class KeySet {
     try {
       const { url, headers } = request(this.#url);
       const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(FETCH_WITHIN_MS) });
-      const text = await response.text();
-      if (!response.ok || text.length > MAX_SET_CHARS) return;
-      this.#keys = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+      this.#keys = createLocalJWKSet(JSON.parse(await read(response)) as JSONWebKeySet);
       this.#loadedMs = this.#options.clock();
       // A key that is gone must not live on in what it once verified.
       this.#verified.clear();
@@ -134,4 +132,25 @@ function request(address: URL): { readonly url: URL; readonly headers: Readonly<
   if (username === '' && password === '') return { url, headers: accept };
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return { url, headers: { ...accept, authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
+}
+
+/**
+ * The text of a good answer, read no further than an answer may be long. What is left of it is not waited for.
+ *
+ * @throws when it is no good answer, or longer.
+ */
+async function read({ ok, status, body }: Response): Promise<string> {
+  if (!ok || !body) {
+    await body?.cancel();
+    throw new Error(`the key server answered ${status}`);
+  }
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    // Leaving the loop ends the connection.
+    if (bytes > MAX_SET_BYTES) throw new Error('the key server answered too much');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
