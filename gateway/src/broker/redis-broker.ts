@@ -3,6 +3,7 @@
  * live on per gateway: comments run ahead of the log, and follow into it while they are fresh.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Counters } from '../counters.ts';
 import type { Log } from '../log.ts';
 import type { HistoryLimits, HistoryPage, PageQuery } from '../room/history.ts';
@@ -266,6 +267,7 @@ export class RedisBroker implements Broker {
         if (!this.#isOpening) this.#refusal = undefined;
         this.#secrets.offer();
         this.#appends.retry();
+        this.#rooms?.retry();
       },
       down: (node, reason) => {
         counters.brokerLosses += 1;
@@ -293,8 +295,4 @@ export class RedisBroker implements Broker {
     this.#refusal = sentence;
     if (!this.#isOpening) this.#options.log.error({ sentence }, 'Redis refuses');
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -232,7 +232,8 @@ export class RedisNode {
     const wasPaused = nowMs - this.#steppedMs > SILENCE_MS / 2;
     this.#steppedMs = nowMs;
     this.#hasWaived = wasPaused && !this.#hasWaived;
-    if (!this.#hasWaived) this.#replaceSilent(nowMs);
+    // What has come is read first: on a busy machine an answer may lie there for longer than anybody may be silent.
+    if (!this.#hasWaived) setImmediate(() => this.#replaceSilent(nowMs));
     if (this.#appends.isReady) this.#gather();
     if (this.#isChecked) this.#beat();
     else if (this.#reads.isReady) void this.#check();
@@ -246,6 +247,7 @@ export class RedisNode {
   }
 
   #replaceSilent(nowMs: number): void {
+    if (this.#isClosed) return;
     this.#subscriber.check(nowMs);
     const isSilent = nowMs - this.#answeredMs > SILENCE_MS;
     for (const link of [this.#appends, this.#reads]) {

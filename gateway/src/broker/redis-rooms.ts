@@ -52,7 +52,7 @@ export class RedisRooms {
 
   constructor(options: RedisRoomsOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#retry(), RETRY_MS);
+    this.#timer = setInterval(() => this.retry(), RETRY_MS);
   }
 
   has(room: string): boolean {
@@ -119,7 +119,8 @@ export class RedisRooms {
     this.#places.clear();
   }
 
-  #retry(): void {
+  /** Asks the logs that could not be asked, where their servers are back. */
+  retry(): void {
     for (const place of this.#places.values()) {
       if (place.tail.isAsking && place.asking === 'no' && place.node?.isUp !== false) this.#ask(place);
     }
