@@ -1,11 +1,11 @@
-/** A real gateway that serves the built demo, and a real browser that looks at it. */
+/** A real gateway that serves the built demo, and pages of it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { CommentStyle, DanmakuComment } from '@danmaku-live/protocol';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 
@@ -62,36 +62,6 @@ export async function startGateway(port = 0, environment: Readonly<Record<string
       await exited;
     },
   };
-}
-
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findChromium(),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
-
-function findChromium(): string {
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-      const path = join(folder, name);
-      try {
-        accessSync(path, constants.X_OK);
-        return path;
-      } catch {
-        continue;
-      }
-    }
-  }
-  throw new Error('No Chromium on the PATH; these tests need one.');
 }
 
 export interface Visit {

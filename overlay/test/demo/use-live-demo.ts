@@ -1,7 +1,8 @@
 /** One real gateway that serves the built demo, and one real browser, for a test file. */
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { launchBrowser, startGateway, visit, type Gateway, type Visit } from './live-demo.ts';
+import { launchBrowser } from '../chromium.ts';
+import { startGateway, visit, type Gateway, type Visit } from './live-demo.ts';
 
 export interface LiveDemo {
   readonly gateway: Gateway;

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { launchBrowser, RETURNING_PORT, sayIn, startGateway } from '../demo/live-demo.ts';
+import { launchBrowser } from '../chromium.ts';
+import { RETURNING_PORT, sayIn, startGateway } from '../demo/live-demo.ts';
 import { openEmbed, untilJoined, untilShown } from './embed-page.ts';
 
 let browser: Browser;

@@ -1,7 +1,7 @@
 /** One browser and one site for a test file; a scripted gateway for each test, and pages closed and judged after it. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { launchBrowser } from '../demo/live-demo.ts';
+import { launchBrowser } from '../chromium.ts';
 import { OverlayPage } from './overlay-page.ts';
 import { ScriptedGateway, type Peer } from './scripted-gateway.ts';
 import { Site, type SitePage } from './site.ts';
