@@ -3,7 +3,8 @@ import { CanvasScreen } from './canvas-screen.ts';
 import type { Canvas } from './canvas.ts';
 import { newCanvas } from './canvas.ts';
 import { ComposedWorkshop } from './composed-workshop.ts';
-import { CANVAS_LIMIT_BYTES, PAGE_WIDTH, Pages, STRIP_HEIGHT } from './pages.ts';
+import { OwnPages } from './own-pages.ts';
+import { PAGE_WIDTH, Pages, STRIP_HEIGHT } from './pages.ts';
 import { Paper } from './paper.ts';
 import { PaintedWorkshop } from './painted-workshop.ts';
 import { Pictures } from './pictures.ts';
@@ -102,6 +103,6 @@ export function buildCanvas(canvas: Canvas): StageParts {
   return {
     painter,
     screen,
-    pictures: new Pictures(painter, new Pages(1, CANVAS_LIMIT_BYTES), new PaintedWorkshop(painter, strip, screen)),
+    pictures: new Pictures(painter, new OwnPages(), new PaintedWorkshop(painter, strip, screen)),
   };
 }

@@ -1,8 +1,9 @@
 /** Draws with canvas 2D: where there is no WebGL, or only one in software, which is slower. */
 import { pulseAt, xAt } from '../lanes/motion.ts';
-import { context2d, newCanvas } from './canvas.ts';
+import { context2d } from './canvas.ts';
 import type { Canvas, Context2D } from './canvas.ts';
-import { PAGE_WIDTH, heightOf } from './pages.ts';
+import { Scissors, discard } from './cutting.ts';
+import type { Cutting } from './cutting.ts';
 import type { Transfer, TransferTarget } from './painted-workshop.ts';
 import type { Quad, Screen, Sprite } from './screen.ts';
 import type { StageMask, StageSize } from './stage.ts';
@@ -14,7 +15,9 @@ const INSET = 0.5;
 export class CanvasScreen implements Screen, TransferTarget {
   readonly kind = 'canvas2d';
   readonly #context: Context2D;
-  readonly #pages = new Map<number, Context2D>();
+  readonly #scissors = new Scissors();
+  /** By their pages, of which each is one picture. */
+  readonly #cuttings = new Map<number, Cutting>();
   readonly #sprites = new Map<number, Sprite>();
   /** The same sprites to run through without an iterator: ordinary ones, then those drawn over them. */
   #order: Sprite[] = [];
@@ -39,27 +42,16 @@ export class CanvasScreen implements Screen, TransferTarget {
 
   copy(strip: Strip, transfers: readonly Transfer[]): void {
     for (const { slot, x, y } of transfers) {
-      const page = this.#page(slot.page);
-      page.clearRect(slot.x, slot.y, slot.width, slot.height);
-      page.drawImage(strip.context.canvas, x, y, slot.width, slot.height, slot.x, slot.y, slot.width, slot.height);
+      this.freePage(slot.page);
+      const { width, height } = slot;
+      this.#cuttings.set(slot.page, this.#scissors.cut(strip.context.canvas, x, y, width, height));
     }
-  }
-
-  #page(number: number): Context2D {
-    let page = this.#pages.get(number);
-    if (page === undefined) {
-      const context = context2d(newCanvas(PAGE_WIDTH, heightOf(number)));
-      if (context === null) throw new Error('This browser has no memory left for another canvas.');
-      this.#pages.set(number, (page = context));
-    }
-    return page;
   }
 
   freePage(number: number): void {
-    const page = this.#pages.get(number);
-    // Browsers free a canvas late; an empty one costs nothing meanwhile.
-    if (page !== undefined) page.canvas.width = page.canvas.height = 0;
-    this.#pages.delete(number);
+    const cutting = this.#cuttings.get(number);
+    if (cutting !== undefined) discard(cutting);
+    this.#cuttings.delete(number);
   }
 
   show(key: number, sprite: Sprite): void {
@@ -115,22 +107,21 @@ export class CanvasScreen implements Screen, TransferTarget {
     const { slot, centerX, centerY } = quad;
     const stretchX = (quad.width / slot.width) * scale;
     const stretchY = (quad.height / slot.height) * scale;
-    // What is stretched is smoothed, with what lies beside it on the page unless the edge stays out.
+    // What is stretched and lies in several pieces would have a seam where they share a column.
     const inset = stretchX === 1 && stretchY === 1 ? 0 : INSET;
     const left = x + centerX + (quad.x - centerX) * scale + inset * stretchX;
     const top = y + centerY + (quad.y - centerY) * scale + inset * stretchY;
     const [fromWidth, fromHeight] = [slot.width - 2 * inset, slot.height - 2 * inset];
     const width = fromWidth * stretchX;
-    const page = this.#pages.get(slot.page);
-    if (page === undefined || left >= this.#context.canvas.width || left + width <= 0) return;
-    const from = page.canvas;
+    const cutting = this.#cuttings.get(slot.page);
+    if (cutting === undefined || left >= this.#context.canvas.width || left + width <= 0) return;
     const height = fromHeight * stretchY;
-    this.#context.drawImage(from, slot.x + inset, slot.y + inset, fromWidth, fromHeight, left, top, width, height);
+    this.#context.drawImage(cutting, inset, inset, fromWidth, fromHeight, left, top, width, height);
   }
 
   destroy(): void {
     this.setMask(undefined);
-    for (const number of this.#pages.keys()) this.freePage(number);
+    for (const number of this.#cuttings.keys()) this.freePage(number);
   }
 }
 

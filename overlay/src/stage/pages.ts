@@ -11,16 +11,11 @@ const FIRST_HEIGHT = 512;
 const NEXT_INK_HEIGHT = 1024;
 /** The canvas on which text is painted, and the texture it goes to. */
 export const STRIP_HEIGHT = 512;
-const STRIP_BYTES = PAGE_WIDTH * STRIP_HEIGHT * 4;
+export const STRIP_BYTES = PAGE_WIDTH * STRIP_HEIGHT * 4;
 /** All memory for pictures at one device pixel per CSS pixel. */
-const LIMIT_BYTES = 64 * 1024 * 1024;
-/**
- * The same for canvas 2D, on any screen: text takes four times as much there, it is the process's own memory, and a
- * picture that must be stretched takes two to three times as long to draw.
- */
-export const CANVAS_LIMIT_BYTES = 2 * LIMIT_BYTES;
+export const LIMIT_BYTES = 64 * 1024 * 1024;
 /** What of it only the comments that must be shown may take. */
-const RESERVED_BYTES = PAGE_WIDTH * FIRST_HEIGHT * 4;
+export const RESERVED_BYTES = PAGE_WIDTH * FIRST_HEIGHT * 4;
 /** Numbers of one kind. */
 const NUMBERS = 1_000;
 
@@ -59,20 +54,37 @@ function bytesOf(page: number): number {
 /** The tallest bitmap that fits any page. */
 export const TALLEST = FIRST_HEIGHT;
 
+/** Places for pictures within a limit of memory. */
+export interface PicturePages {
+  /** All that is held, used or not. */
+  readonly bytes: number;
+  /** How much of what ordinary comments may take is covered by comments, 0 to 1. */
+  readonly usedShare: number;
+  /** From this share on newcomers are painted coarser. */
+  readonly coarserFrom: number;
+  /** A finer screen has more pixels to fill, up to four times as many. */
+  setPixelRatio(pixelRatio: number): void;
+  /**
+   * `undefined`: there is no room.
+   *
+   * @param reserve may take what is kept for comments that must be shown.
+   */
+  allocate(kind: PageKind, width: number, height: number, reserve: boolean): Slot | undefined;
+  /** Gives a slot back. Returns whether its page is empty now, and thereby gone. */
+  release(slot: Slot): boolean;
+}
+
 /** Who lies where on which page, within one limit for all kinds together. */
-export class Pages {
+export class Pages implements PicturePages {
+  /** Pages have gaps, and kinds have pages of their own. */
+  readonly coarserFrom = 0.5;
   readonly #atlases: Readonly<Record<PageKind, Atlas>>;
   readonly #strips: number;
-  readonly #leastLimitBytes: number;
-  #limitBytes: number;
+  #limitBytes = LIMIT_BYTES;
 
-  /**
-   * @param strips how many strips are held beside the pages.
-   * @param leastLimitBytes the limit where the screen's pixels ask for no higher one.
-   */
-  constructor(strips: number, leastLimitBytes = LIMIT_BYTES) {
+  /** @param strips how many strips are held beside the pages. */
+  constructor(strips: number) {
     this.#strips = strips;
-    this.#leastLimitBytes = this.#limitBytes = leastLimitBytes;
     const atlas = (kind: PageKind): Atlas => new Atlas(PAGE_WIDTH, heightOf, KINDS.indexOf(kind) * NUMBERS);
     this.#atlases = {
       text: atlas('text'),
@@ -83,9 +95,8 @@ export class Pages {
     };
   }
 
-  /** A finer screen has more pixels to fill, up to four times as many. */
   setPixelRatio(pixelRatio: number): void {
-    this.#limitBytes = Math.max(this.#leastLimitBytes, LIMIT_BYTES * Math.min(pixelRatio, 2));
+    this.#limitBytes = LIMIT_BYTES * Math.min(Math.max(pixelRatio, 1), 2);
   }
 
   get bytes(): number {
@@ -94,7 +105,6 @@ export class Pages {
     return bytes;
   }
 
-  /** How much of what ordinary comments may take is covered by comments, 0 to 1. */
   get usedShare(): number {
     let [used, others] = [0, this.bytes];
     for (const kind of ['text', 'softText', 'colourText'] as const) {
@@ -110,12 +120,7 @@ export class Pages {
     return bytes;
   }
 
-  /**
-   * `undefined`: there is no room.
-   *
-   * @param reserve may take what is kept for comments that must be shown.
-   * @param mostBytes of this kind; by default only the common limit counts.
-   */
+  /** @param mostBytes of this kind; by default only the common limit counts. */
   allocate(kind: PageKind, width: number, height: number, reserve: boolean, mostBytes = Infinity): Slot | undefined {
     const limit = this.#limitBytes - (reserve ? 0 : RESERVED_BYTES);
     return this.#atlases[kind].allocate(
@@ -125,7 +130,6 @@ export class Pages {
     );
   }
 
-  /** Gives a slot back. Returns whether its page is empty now, and thereby gone. */
   release(slot: Slot): boolean {
     return this.#atlases[kindOf(slot.page)].release(slot);
   }

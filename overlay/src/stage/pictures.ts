@@ -6,7 +6,7 @@ import type { Appearance } from '../lanes/bullet.ts';
 import type { Slot } from './atlas.ts';
 import { Budget } from './budget.ts';
 import { PAGE_WIDTH, TALLEST } from './pages.ts';
-import type { PageKind, Pages } from './pages.ts';
+import type { PageKind, PicturePages } from './pages.ts';
 import { COARSEST, Sharpness } from './sharpness.ts';
 import type { TextBox, TextPainter } from './text-painter.ts';
 
@@ -50,21 +50,22 @@ export interface Workshop {
 export const MARGIN = 2;
 
 export class Pictures {
-  readonly #pages: Pages;
+  readonly #pages: PicturePages;
   /** Those that newcomers may share. */
   readonly #pictures = new Map<string, Picture>();
   /** All that are in use. */
   readonly #used = new Set<Picture>();
   readonly #painter: TextPainter;
   readonly #workshop: Workshop;
-  readonly #sharpness = new Sharpness();
+  readonly #sharpness: Sharpness;
   readonly #budget = new Budget();
   #urgent: Picture[] = [];
   #waiting: Picture[] = [];
 
-  constructor(painter: TextPainter, pages: Pages, workshop: Workshop) {
+  constructor(painter: TextPainter, pages: PicturePages, workshop: Workshop) {
     this.#painter = painter;
     this.#pages = pages;
+    this.#sharpness = new Sharpness(pages.coarserFrom);
     this.#workshop = workshop;
   }
 
