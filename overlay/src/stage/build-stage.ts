@@ -1,12 +1,13 @@
 /** Puts a stage together on a canvas, on a page or in a worker: screen, workshop and pages that fit one another. */
+import { CanvasPress } from './canvas-press.ts';
 import { CanvasScreen } from './canvas-screen.ts';
 import type { Canvas } from './canvas.ts';
 import { newCanvas } from './canvas.ts';
 import { ComposedWorkshop } from './composed-workshop.ts';
+import { Cuttings } from './cuttings.ts';
 import { OwnPages } from './own-pages.ts';
 import { PAGE_WIDTH, Pages, STRIP_HEIGHT } from './pages.ts';
 import { Paper } from './paper.ts';
-import { PaintedWorkshop } from './painted-workshop.ts';
 import { Pictures } from './pictures.ts';
 import type { Screen } from './screen.ts';
 import { Strip } from './strip.ts';
@@ -99,10 +100,15 @@ export function buildCanvas(canvas: Canvas): StageParts {
   const paper = new Paper(PAGE_WIDTH, STRIP_HEIGHT);
   const strip = new Strip(paper);
   const painter = new TextPainter(paper);
-  const screen = new CanvasScreen(canvas);
+  const pages = new OwnPages();
+  const cuttings = new Cuttings();
   return {
     painter,
-    screen,
-    pictures: new Pictures(painter, new OwnPages(), new PaintedWorkshop(painter, strip, screen)),
+    screen: new CanvasScreen(canvas, cuttings),
+    pictures: new Pictures(
+      painter,
+      pages,
+      new ComposedWorkshop(painter, pages, paper, strip, new CanvasPress(cuttings)),
+    ),
   };
 }

@@ -2,22 +2,17 @@
 import { pulseAt, xAt } from '../lanes/motion.ts';
 import { context2d } from './canvas.ts';
 import type { Canvas, Context2D } from './canvas.ts';
-import { Scissors, discard } from './cutting.ts';
-import type { Cutting } from './cutting.ts';
-import type { Transfer, TransferTarget } from './painted-workshop.ts';
+import type { Cuttings } from './cuttings.ts';
 import type { Quad, Screen, Sprite } from './screen.ts';
 import type { StageMask, StageSize } from './stage.ts';
-import type { Strip } from './strip.ts';
 
 /** Of the transparent margin of a picture that is stretched. */
 const INSET = 0.5;
 
-export class CanvasScreen implements Screen, TransferTarget {
+export class CanvasScreen implements Screen {
   readonly kind = 'canvas2d';
   readonly #context: Context2D;
-  readonly #scissors = new Scissors();
-  /** By their pages, of which each is one picture. */
-  readonly #cuttings = new Map<number, Cutting>();
+  readonly #cuttings: Cuttings;
   readonly #sprites = new Map<number, Sprite>();
   /** The same sprites to run through without an iterator: ordinary ones, then those drawn over them. */
   #order: Sprite[] = [];
@@ -25,10 +20,12 @@ export class CanvasScreen implements Screen, TransferTarget {
   #mask: StageMask | undefined;
   #size: StageSize = { width: 0, height: 0, pixelRatio: 1 };
 
-  constructor(canvas: Canvas) {
+  /** @param cuttings the screen's to free in the end. */
+  constructor(canvas: Canvas, cuttings: Cuttings) {
     const context = context2d(canvas);
     if (context === null) throw new Error('This browser has no canvas 2D left to draw on.');
     this.#context = context;
+    this.#cuttings = cuttings;
   }
 
   resize(size: StageSize): void {
@@ -38,20 +35,6 @@ export class CanvasScreen implements Screen, TransferTarget {
     // A canvas that is given a size is blank, even if it is the same.
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-  }
-
-  copy(strip: Strip, transfers: readonly Transfer[]): void {
-    for (const { slot, x, y } of transfers) {
-      this.freePage(slot.page);
-      const { width, height } = slot;
-      this.#cuttings.set(slot.page, this.#scissors.cut(strip.context.canvas, x, y, width, height));
-    }
-  }
-
-  freePage(number: number): void {
-    const cutting = this.#cuttings.get(number);
-    if (cutting !== undefined) discard(cutting);
-    this.#cuttings.delete(number);
   }
 
   show(key: number, sprite: Sprite): void {
@@ -113,7 +96,7 @@ export class CanvasScreen implements Screen, TransferTarget {
     const top = y + centerY + (quad.y - centerY) * scale + inset * stretchY;
     const [fromWidth, fromHeight] = [slot.width - 2 * inset, slot.height - 2 * inset];
     const width = fromWidth * stretchX;
-    const cutting = this.#cuttings.get(slot.page);
+    const cutting = this.#cuttings.get(slot.page)?.[0];
     if (cutting === undefined || left >= this.#context.canvas.width || left + width <= 0) return;
     const height = fromHeight * stretchY;
     this.#context.drawImage(cutting, inset, inset, fromWidth, fromHeight, left, top, width, height);
@@ -121,7 +104,7 @@ export class CanvasScreen implements Screen, TransferTarget {
 
   destroy(): void {
     this.setMask(undefined);
-    for (const number of this.#cuttings.keys()) this.freePage(number);
+    this.#cuttings.clear();
   }
 }
 

@@ -23,6 +23,11 @@ export function paintOf(color: string): Paint {
   return { fill: (0xff000000 | bgr) >>> 0, edge: (isDark(color) ? LIGHT_EDGE : DARK_EDGE).packed };
 }
 
+export function cssOf(packed: PackedColour): string {
+  const [red, green, blue] = [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255];
+  return `rgb(${red} ${green} ${blue} / ${(packed >>> 24) / 255})`;
+}
+
 export function isDark(color: string): boolean {
   const value = Number.parseInt(color.slice(1), 16);
   const [red, green, blue] = [value >> 16, (value >> 8) & 255, value & 255];

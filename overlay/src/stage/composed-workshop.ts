@@ -1,5 +1,5 @@
 /**
- * Composes comments of the glyph atlas on the GPU. What consists of no units (own comments with their frame, text
+ * Composes comments of the glyph atlas. What consists of no units (own comments with their frame, text
  * from right to left) is painted whole and goes straight to its place.
  */
 import type { Appearance } from '../lanes/bullet.ts';
@@ -13,7 +13,7 @@ import { hasPictographs, unitsOf, unitsOfPieces } from './glyphs/units.ts';
 import type { Unit } from './glyphs/units.ts';
 import { hasColours } from './pages.ts';
 import type { Paper } from './paper.ts';
-import type { PageKind, Pages } from './pages.ts';
+import type { PageKind, PicturePages } from './pages.ts';
 import { MARGIN } from './pictures.ts';
 import type { Picture, Workshop } from './pictures.ts';
 import type { Press } from './press.ts';
@@ -33,7 +33,7 @@ export class ComposedWorkshop implements Workshop {
   readonly #press: Press;
   readonly #cells: Cells;
 
-  constructor(painter: TextPainter, pages: Pages, paper: Paper, strip: Strip, press: Press) {
+  constructor(painter: TextPainter, pages: PicturePages, paper: Paper, strip: Strip, press: Press) {
     this.#painter = painter;
     this.#strip = strip;
     this.#press = press;
@@ -44,15 +44,17 @@ export class ComposedWorkshop implements Workshop {
     return this.#isColoured(appearance) ? keyOf(appearance) : inkKeyOf(appearance);
   }
 
-  kindOf(appearance: Appearance, scale: number): PageKind {
-    if (this.#isColoured(appearance)) return 'colourText';
-    // Only where all of the fill lies within the outline one byte can tell both.
-    const isWithin = appearance.shadow !== true && appearance.outlinePx * scale >= LEAST_OUTLINE;
-    return isWithin ? 'text' : 'softText';
+  kindsOf(appearance: Appearance, scale: number): readonly PageKind[] {
+    if (this.#isColoured(appearance)) return ['colourText'];
+    if (appearance.shadow === true) return ['softText'];
+    // Only where all of the fill lies within the outline one byte can tell both. But pages of one kind may be full while
+    // others have room, and a comment whose edge is a little hard is better than none.
+    return appearance.outlinePx * scale >= LEAST_OUTLINE ? ['text', 'softText'] : ['softText', 'text'];
   }
 
   /** Whether its picture has colours of its own; others share one picture between all colours. */
   #isColoured({ text, own, gradient }: Appearance): boolean {
+    if (!this.#press.keepsInk) return true;
     return own || gradient !== undefined || hasPictographs(text) || this.#painter.emotes.piecesOf(text) !== undefined;
   }
 
@@ -81,13 +83,13 @@ export class ComposedWorkshop implements Workshop {
     return cells;
   }
 
-  #compose({ slots, box, scale, appearance }: Picture, units: readonly Unit[], cells: readonly Cell[]): void {
+  #compose({ slots, box, top, scale, appearance }: Picture, units: readonly Unit[], cells: readonly Cell[]): void {
     const places = placesOf(units, cells, box, scale, (at) => {
       this.#cells.dropFace();
       return this.#painter.advanceTo(appearance, at);
     });
     const paint = paintOf(appearance.color);
-    const baseline = Math.round(box.baseline * scale) + MARGIN;
+    const baseline = Math.round(box.baseline * scale) + MARGIN - top;
     let from = 0;
     for (const slot of slots) {
       this.#press.erase(slot);
@@ -112,7 +114,7 @@ export class ComposedWorkshop implements Workshop {
   }
 
   #paintWhole(picture: Picture): boolean {
-    const { appearance, box, scale, slots } = picture;
+    const { appearance, box, top, scale, slots } = picture;
     let from = 0;
     this.#cells.dropFace();
     for (const slot of slots) {
@@ -124,7 +126,7 @@ export class ComposedWorkshop implements Workshop {
         spot = this.#strip.take(slot.width, slot.height);
       }
       if (spot !== undefined) {
-        const [x, y] = [spot.x + MARGIN - from, spot.y + MARGIN];
+        const [x, y] = [spot.x + MARGIN - from, spot.y + MARGIN - top];
         const isInk = !hasColours(slot.page);
         this.#strip.paint(spot, slot.width, slot.height, isInk, () => {
           if (isInk) this.#painter.paintInk(appearance, box, scale, x, y);

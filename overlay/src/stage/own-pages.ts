@@ -3,48 +3,58 @@
  * and whose memory is then exactly what pictures cover.
  */
 import type { Slot } from './atlas.ts';
-import { LIMIT_BYTES, RESERVED_BYTES, STRIP_BYTES } from './pages.ts';
+import { LIMIT_BYTES, RESERVED_BYTES, STRIP_BYTES, isGlyphs, kindOf, numbersOf } from './pages.ts';
 import type { PageKind, PicturePages } from './pages.ts';
 
 /**
- * At one device pixel per CSS pixel, twice what WebGL may take: text takes four bytes a pixel here, it is the process's
- * own memory, and a picture that must be stretched takes two to three times as long to draw.
+ * At any pixel ratio. More than WebGL may take: text takes four bytes a pixel here, and a picture that must be
+ * stretched takes four times as long to draw. 4,000 comments that cover one another take 140 MB; what a room usually
+ * shows takes a tenth.
  */
-const LEAST_LIMIT_BYTES = 2 * LIMIT_BYTES;
+const CANVAS_LIMIT_BYTES = 3.5 * LIMIT_BYTES;
+/** Of all glyphs together. */
+const MOST_GLYPH_BYTES = 20 * 1024 * 1024;
 
 export class OwnPages implements PicturePages {
   readonly coarserFrom = 0.8;
-  #limitBytes = LEAST_LIMIT_BYTES;
   #pictureBytes = 0;
-  #last = 0;
+  #glyphBytes = 0;
+  #numbers = 0;
+  readonly #freed: number[] = [];
 
-  setPixelRatio(pixelRatio: number): void {
-    this.#limitBytes = Math.max(LEAST_LIMIT_BYTES, LIMIT_BYTES * Math.min(pixelRatio, 2));
-  }
+  setPixelRatio(): void {}
 
   get bytes(): number {
-    return STRIP_BYTES + this.#pictureBytes;
+    return STRIP_BYTES + this.#glyphBytes + this.#pictureBytes;
   }
 
   get usedShare(): number {
-    return this.#pictureBytes / (this.#limitBytes - RESERVED_BYTES - STRIP_BYTES);
+    return this.#pictureBytes / (CANVAS_LIMIT_BYTES - RESERVED_BYTES - STRIP_BYTES - this.#glyphBytes);
   }
 
-  allocate(_kind: PageKind, width: number, height: number, reserve: boolean): Slot | undefined {
-    const slot = { page: this.#last + 1, x: 0, y: 0, width, height };
-    const limit = this.#limitBytes - (reserve ? 0 : RESERVED_BYTES);
-    if (this.bytes + bytesOf(slot) > limit) return undefined;
-    this.#last = slot.page;
-    this.#pictureBytes += bytesOf(slot);
-    return slot;
+  allocate(kind: PageKind, width: number, height: number, reserve: boolean): Slot | undefined {
+    const bytes = bytesOf(kind, width, height);
+    const limit = CANVAS_LIMIT_BYTES - (reserve ? 0 : RESERVED_BYTES);
+    if (this.bytes + bytes > limit) return undefined;
+    if (isGlyphs(kind)) {
+      if (this.#glyphBytes + bytes > MOST_GLYPH_BYTES) return undefined;
+      this.#glyphBytes += bytes;
+    } else this.#pictureBytes += bytes;
+    const number = this.#freed.pop() ?? this.#numbers++;
+    return { page: numbersOf(kind) + number, x: 0, y: 0, width, height };
   }
 
-  release(slot: Slot): boolean {
-    this.#pictureBytes -= bytesOf(slot);
+  release({ page, width, height }: Slot): boolean {
+    const kind = kindOf(page);
+    const bytes = bytesOf(kind, width, height);
+    if (isGlyphs(kind)) this.#glyphBytes -= bytes;
+    else this.#pictureBytes -= bytes;
+    this.#freed.push(page - numbersOf(kind));
     return true;
   }
 }
 
-function bytesOf({ width, height }: Slot): number {
-  return width * height * 4;
+/** Fill and outline of a glyph are two bitmaps. */
+function bytesOf(kind: PageKind, width: number, height: number): number {
+  return width * height * (kind === 'glyphs' ? 8 : 4);
 }

@@ -17,13 +17,14 @@ export const LIMIT_BYTES = 64 * 1024 * 1024;
 /** What of it only the comments that must be shown may take. */
 export const RESERVED_BYTES = PAGE_WIDTH * FIRST_HEIGHT * 4;
 /** Numbers of one kind. */
-const NUMBERS = 1_000;
+const NUMBERS = 1_000_000;
 
 /**
  * `softText` and `glyphs` hold fill and outline without colour, a byte each. `text` holds both in one byte: the lower
  * half is how much the outline covers, the upper half the fill within it. The others hold colours, in four.
  */
-export type PageKind = 'text' | 'softText' | 'colourText' | 'glyphs' | 'colourGlyphs';
+export type PageKind = 'text' | 'softText' | 'colourText' | GlyphKind;
+export type GlyphKind = 'glyphs' | 'colourGlyphs';
 
 const KINDS: readonly PageKind[] = ['text', 'softText', 'colourText', 'glyphs', 'colourGlyphs'];
 const PIXEL_BYTES: Readonly<Record<PageKind, number>> = {
@@ -34,8 +35,23 @@ const PIXEL_BYTES: Readonly<Record<PageKind, number>> = {
   colourGlyphs: 4,
 };
 
+/** Of the common limit; the comments themselves need most of it. */
+const MOST_GLYPH_BYTES: Readonly<Record<GlyphKind, number>> = {
+  glyphs: 10 * 1024 * 1024,
+  colourGlyphs: 12 * 1024 * 1024,
+};
+
 export function kindOf(page: number): PageKind {
   return KINDS[Math.floor(page / NUMBERS)] ?? 'text';
+}
+
+/** The first of the numbers of this kind. */
+export function numbersOf(kind: PageKind): number {
+  return KINDS.indexOf(kind) * NUMBERS;
+}
+
+export function isGlyphs(kind: PageKind): kind is GlyphKind {
+  return kind === 'glyphs' || kind === 'colourGlyphs';
 }
 
 export function hasColours(page: number): boolean {
@@ -54,7 +70,7 @@ function bytesOf(page: number): number {
 /** The tallest bitmap that fits any page. */
 export const TALLEST = FIRST_HEIGHT;
 
-/** Places for pictures within a limit of memory. */
+/** Places for pictures and the glyphs they are made of, within a limit of memory. */
 export interface PicturePages {
   /** All that is held, used or not. */
   readonly bytes: number;
@@ -65,7 +81,7 @@ export interface PicturePages {
   /** A finer screen has more pixels to fill, up to four times as many. */
   setPixelRatio(pixelRatio: number): void;
   /**
-   * `undefined`: there is no room.
+   * `undefined`: there is no room, in all or for glyphs.
    *
    * @param reserve may take what is kept for comments that must be shown.
    */
@@ -85,7 +101,7 @@ export class Pages implements PicturePages {
   /** @param strips how many strips are held beside the pages. */
   constructor(strips: number) {
     this.#strips = strips;
-    const atlas = (kind: PageKind): Atlas => new Atlas(PAGE_WIDTH, heightOf, KINDS.indexOf(kind) * NUMBERS);
+    const atlas = (kind: PageKind): Atlas => new Atlas(PAGE_WIDTH, heightOf, numbersOf(kind));
     this.#atlases = {
       text: atlas('text'),
       softText: atlas('softText'),
@@ -120,8 +136,8 @@ export class Pages implements PicturePages {
     return bytes;
   }
 
-  /** @param mostBytes of this kind; by default only the common limit counts. */
-  allocate(kind: PageKind, width: number, height: number, reserve: boolean, mostBytes = Infinity): Slot | undefined {
+  allocate(kind: PageKind, width: number, height: number, reserve: boolean): Slot | undefined {
+    const mostBytes = isGlyphs(kind) ? MOST_GLYPH_BYTES[kind] : Infinity;
     const limit = this.#limitBytes - (reserve ? 0 : RESERVED_BYTES);
     return this.#atlases[kind].allocate(
       width,

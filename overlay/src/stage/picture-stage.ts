@@ -172,7 +172,8 @@ export class PictureStage implements Stage {
     const { pixelRatio } = this.#size;
     // A picture painted for another ratio is stretched until its successor is there.
     const stretch = pixelRatio / picture.scale;
-    const y = Math.round(cssY * pixelRatio) - MARGIN * stretch;
+    const boxTop = Math.round(cssY * pixelRatio);
+    const y = boxTop + (picture.top - MARGIN) * stretch;
     const height = picture.height * stretch;
     const left = Math.round(cssX * pixelRatio) - MARGIN * stretch;
     let from = 0;
@@ -185,7 +186,7 @@ export class PictureStage implements Stage {
         height,
         pulses,
         centerX: left + (picture.width * stretch) / 2,
-        centerY: y + height / 2,
+        centerY: boxTop + (picture.box.height * pixelRatio) / 2,
       });
       from += slot.width - 1;
     }

@@ -18,7 +18,9 @@ export interface Picture {
   readonly scale: number;
   /** What memory allowed of the stage's pixels when it was made, 0 to 1. */
   readonly sharpness: number;
-  /** Texture pixels; the box begins {@link MARGIN} inside. */
+  /** Texture pixels of the box above the first that the picture has. */
+  readonly top: number;
+  /** Texture pixels; what is painted begins {@link MARGIN} inside. */
   readonly width: number;
   readonly height: number;
   /** From left to right; each begins where the one before ends, less one pixel. */
@@ -33,8 +35,12 @@ export interface Picture {
 export interface Workshop {
   /** Pictures of equal key are equal. */
   keyOf(appearance: Appearance): string;
-  /** @param scale texture pixels per CSS pixel. */
-  kindOf(appearance: Appearance, scale: number): PageKind;
+  /**
+   * Pages of these kinds may hold it, the one that suits it best first.
+   *
+   * @param scale texture pixels per CSS pixel.
+   */
+  kindsOf(appearance: Appearance, scale: number): readonly PageKind[];
   /** Begins to make it. `false`: there is no room for it before the next {@link finish}; not for ever. */
   make(picture: Picture): boolean;
   /** All that was begun is on its page afterwards. */
@@ -102,11 +108,12 @@ export class Pictures {
     // Taller than a page it is drawn coarser.
     const scale = Math.min(pixelRatio * sharpness, (TALLEST - 2 * MARGIN) / (box.height + 1));
     const width = Math.ceil(box.width * scale) + 2 * MARGIN;
-    const height = Math.ceil(box.height * scale) + 2 * MARGIN;
-    const slots = this.#allocate(this.#workshop.kindOf(appearance, scale), width, height, urgent);
+    const top = Math.floor(box.inkTop * scale);
+    const height = Math.max(1, Math.ceil(box.inkBottom * scale) - top) + 2 * MARGIN;
+    const slots = this.#allocate(this.#workshop.kindsOf(appearance, scale), width, height, urgent);
     if (slots === undefined) return undefined;
     const state = { users: 1, isReady: false, attempts: 0 };
-    const picture: Picture = { key, appearance, box, scale, sharpness, width, height, slots, ...state };
+    const picture: Picture = { key, appearance, box, scale, sharpness, top, width, height, slots, ...state };
     this.#pictures.set(key, picture);
     this.#used.add(picture);
     (urgent ? this.#urgent : this.#waiting).push(picture);
@@ -119,8 +126,16 @@ export class Pictures {
     return picture;
   }
 
+  #allocate(kinds: readonly PageKind[], width: number, height: number, reserve: boolean): Slot[] | undefined {
+    for (const kind of kinds) {
+      const slots = this.#slotsOn(kind, width, height, reserve);
+      if (slots !== undefined) return slots;
+    }
+    return undefined;
+  }
+
   /** A text wider than a page lies in several slots that share a column. */
-  #allocate(kind: PageKind, width: number, height: number, reserve: boolean): Slot[] | undefined {
+  #slotsOn(kind: PageKind, width: number, height: number, reserve: boolean): Slot[] | undefined {
     const slots: Slot[] = [];
     for (let from = 0; from < width - 1; from += PAGE_WIDTH - 1) {
       const slot = this.#pages.allocate(kind, Math.min(PAGE_WIDTH, width - from), height, reserve);

@@ -1,9 +1,11 @@
-/** What composes pictures from the strip and from other pages, on the GPU. Orders are gathered and run together. */
+/** What composes pictures from the strip and from other pages. Orders are gathered and run together. */
 import type { Slot } from './atlas.ts';
 import type { Paint } from './colours.ts';
 import type { Spot, Strip } from './strip.ts';
 
 export interface Press {
+  /** Comments may be kept as ink, which takes on its colours when it is drawn. */
+  readonly keepsInk: boolean;
   /** A slot's worth of the strip replaces what the slot holds. */
   bring(from: Spot, to: Slot): void;
   /** Makes a slot transparent before anything is put into it. */

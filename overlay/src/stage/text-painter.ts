@@ -11,6 +11,9 @@ import type { NamedEmote } from './stage.ts';
 export interface TextBox extends TextSize {
   readonly textX: number;
   readonly baseline: number;
+  /** Above and below these nothing is painted. */
+  readonly inkTop: number;
+  readonly inkBottom: number;
   /** From where the text begins to where another would. */
   readonly advance: number;
 }
@@ -55,12 +58,18 @@ export class TextPainter {
     const beside = outlinePx + (own ? FRAME.beside * fontPx : 0);
     const above = Math.max(EXTENT.above * fontPx, metrics.actualBoundingBoxAscent + outlinePx);
     const below = Math.max(EXTENT.below * fontPx, metrics.actualBoundingBoxDescent + outlinePx);
+    // A shadow reaches further than an outline, as far as the box lets it; one pixel is for smooth edges.
+    const reach = outlinePx + (appearance.shadow === true ? Infinity : 1);
     const [frameAbove, frameBelow] = own ? [FRAME.above * fontPx, FRAME.below * fontPx] : [0, 0];
+    const height = above + below + frameAbove + frameBelow;
+    const baseline = above + frameAbove;
     return {
       width: overhang + ink + 2 * beside,
-      height: above + below + frameAbove + frameBelow,
+      height,
       textX: beside + overhang,
-      baseline: above + frameAbove,
+      baseline,
+      inkTop: own ? 0 : Math.max(0, baseline - metrics.actualBoundingBoxAscent - reach),
+      inkBottom: own ? height : Math.min(height, baseline + metrics.actualBoundingBoxDescent + reach),
       advance: metrics.width,
     };
   }

@@ -21,18 +21,20 @@ const TEXTS: Readonly<Record<string, string>> = {
   combining: 'e\u0301a\u0308 か\u3099 Z\u0351\u036b\u0343algo',
 };
 
+const COLOR = '#ffd866';
+
 /** Draws each text in each look standing on a line of its own, and returns the screenshot. */
 async function draw(renderer: 'webgl' | 'canvas', look: object, ratio: number): Promise<Picture> {
   const page = await lab.open({ deviceScaleFactor: ratio, viewport: { width: 900, height: 620 } });
   await page.evaluate(
-    async ({ renderer, look, ratio, texts }) => {
+    async ({ renderer, look, color, ratio, texts }) => {
       const stage = await globalThis.lab.startStage(renderer, ratio);
       texts.forEach((text, i) => {
         const appearance = {
           text,
           fontPx: 28,
           fontFamily: 'sans-serif',
-          color: '#ffd866',
+          color,
           outlinePx: 2,
           own: false,
           ...look,
@@ -52,7 +54,7 @@ async function draw(renderer: 'webgl' | 'canvas', look: object, ratio: number): 
       await globalThis.lab.frames(2);
       stage.render(0);
     },
-    { renderer, look, ratio, texts: Object.values(TEXTS) },
+    { renderer, look, color: COLOR, ratio, texts: Object.values(TEXTS) },
   );
   return shoot(page);
 }
@@ -68,7 +70,7 @@ function difference(a: Picture, b: Picture): number {
   return pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0.25 });
 }
 
-describe.each([
+describe.each<[string, { color?: string; outlinePx?: number; fontPx?: number; shadow?: boolean }, number]>([
   ['light on a dark outline', {}, 1],
   ['dark on a light outline, twice as fine', { color: '#203080' }, 2],
   ['without an outline', { outlinePx: 0, fontPx: 20 }, 1],
@@ -76,10 +78,13 @@ describe.each([
   ['of a broken size', { fontPx: 33.6, outlinePx: 2.35, color: '#ffffff' }, 1],
 ])('text composed of glyphs, %s', (_name, look, ratio) => {
   it('looks as if the browser had painted it whole, in every script', async () => {
-    const composed = await draw('webgl', look, ratio);
-    const painted = await draw('canvas', look, ratio);
-    Object.keys(TEXTS).forEach((name, i) => {
-      const [a, b] = [line(composed, i, ratio), line(painted, i, ratio)];
+    const composed = [await draw('webgl', look, ratio), await draw('canvas', look, ratio)];
+    // What has a gradient is painted whole.
+    const color = look.color ?? COLOR;
+    const painted = await draw('canvas', { ...look, gradient: [color, color] }, ratio);
+    const lines = Object.keys(TEXTS).flatMap((name, i) => composed.map((picture) => ({ name, i, picture })));
+    lines.forEach(({ name, i, picture }) => {
+      const [a, b] = [line(picture, i, ratio), line(painted, i, ratio)];
       const inked = difference(b, { ...b, data: Buffer.from(b.data.map((_, at) => (at % 4 === 3 ? 255 : 0))) });
       expect(inked, name).toBeGreaterThan(300);
       expect(difference(a, b) / inked, name).toBeLessThan(0.06);

@@ -185,7 +185,7 @@ describe.each(['webgl', 'canvas'] as const)('a stage on %s', (kind) => {
     }, LOOK);
     expect(refused).toBeGreaterThan(100);
     expect(refused).toBeLessThan(10_000);
-    expect(bytes).toBeLessThanOrEqual((kind === 'canvas' ? 128 : 64) * 1024 * 1024);
+    expect(bytes).toBeLessThanOrEqual((kind === 'canvas' ? 224 : 64) * 1024 * 1024);
     expect(reserved).toBe(true);
   });
 

@@ -4,7 +4,7 @@
  */
 import type { Slot } from '../atlas.ts';
 import { PAGE_WIDTH, TALLEST } from '../pages.ts';
-import type { Pages } from '../pages.ts';
+import type { GlyphKind, PicturePages } from '../pages.ts';
 import type { Paper } from '../paper.ts';
 import type { Context2D } from '../canvas.ts';
 import type { Spot, Strip } from '../strip.ts';
@@ -25,15 +25,13 @@ export interface Arrival extends Spot {
   readonly slot: Slot;
 }
 
-/** Of the common limit; the comments themselves need most of it. */
-const MOST_BYTES = { glyphs: 10 * 1024 * 1024, colourGlyphs: 12 * 1024 * 1024 };
 /** A word longer than this is not worth a place. */
 const WIDEST = PAGE_WIDTH / 2;
 /** Without a place: one that is as good as none, and met often, such as blanks. */
 const MOST_EMPTY = 5_000;
 
 export class Cells {
-  readonly #pages: Pages;
+  readonly #pages: PicturePages;
   readonly #paper: Paper;
   readonly #strip: Strip;
   readonly #onFreePage: (page: number) => void;
@@ -44,7 +42,7 @@ export class Cells {
   #round = 0;
   arrivals: Arrival[] = [];
 
-  constructor(pages: Pages, paper: Paper, strip: Strip, onFreePage: (page: number) => void) {
+  constructor(pages: PicturePages, paper: Paper, strip: Strip, onFreePage: (page: number) => void) {
     this.#pages = pages;
     this.#paper = paper;
     this.#strip = strip;
@@ -113,9 +111,9 @@ export class Cells {
     return { extent, slot, round: this.#round };
   }
 
-  #allocate(kind: 'glyphs' | 'colourGlyphs', width: number, height: number): Slot | undefined {
+  #allocate(kind: GlyphKind, width: number, height: number): Slot | undefined {
     for (;;) {
-      const slot = this.#pages.allocate(kind, width, height, true, MOST_BYTES[kind]);
+      const slot = this.#pages.allocate(kind, width, height, true);
       if (slot !== undefined || !this.#evict()) return slot;
     }
   }

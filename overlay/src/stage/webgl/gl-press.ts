@@ -35,6 +35,7 @@ interface Order {
 }
 
 export class GlPress implements Press {
+  readonly keepsInk = true;
   readonly #renderer: BulletRenderer;
   readonly #pages: GlPages;
   readonly #strip = new StripSource();
