@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
-import { settingsOf, untilJoined } from '../embed/embed-page.ts';
+import { settingsOf, untilJoined } from '../overlay-element.ts';
 import { findBarriers } from './find-barriers.ts';
 import { PHONE, untilVisible } from './live-demo.ts';
 import { useLiveDemo } from './use-live-demo.ts';

@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 import { PHONE, untilState } from './live-demo.ts';
 import { useLiveDemo } from './use-live-demo.ts';
+import { settingsOf } from '../overlay-element.ts';
 
 const { visit } = useLiveDemo();
 
@@ -107,11 +107,3 @@ describe('the controls of the demo page', () => {
     await page.context().close();
   });
 });
-
-async function settingsOf(page: Page) {
-  return page.evaluate(() => {
-    const { overlay } = document.querySelector<DanmakuOverlayElement>('danmaku-overlay') ?? {};
-    if (!overlay) throw new Error('There is no overlay.');
-    return overlay.settings;
-  });
-}

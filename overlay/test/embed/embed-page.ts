@@ -1,7 +1,6 @@
 /** `/embed/{room}` of a real gateway in a real browser, and what a test asks it. */
 import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import type { DanmakuOverlayElement } from '../../src/element.ts';
 
 export interface EmbedPage {
   readonly page: Page;
@@ -24,26 +23,6 @@ export async function openEmbed(
   await prepare?.(page);
   await page.goto(url);
   return { page, console };
-}
-
-/** Until the page, or the frame in it, has joined its room and can draw. */
-export async function untilJoined(page: Pick<Page, 'waitForFunction'>): Promise<void> {
-  await page.waitForFunction(() => {
-    const { overlay } = document.querySelector<DanmakuOverlayElement>('danmaku-overlay') ?? {};
-    return overlay?.state.state === 'joined';
-  });
-}
-
-/** Until a comment with this text is on screen. */
-export async function untilShown(page: Pick<Page, 'waitForFunction'>, text: string): Promise<void> {
-  await page.waitForFunction((wanted) => {
-    const { overlay } = document.querySelector<DanmakuOverlayElement>('danmaku-overlay') ?? {};
-    return overlay?.visible().some((comment) => comment.text === wanted);
-  }, text);
-}
-
-export function settingsOf(page: Pick<Page, 'evaluate'>) {
-  return page.evaluate(() => document.querySelector<DanmakuOverlayElement>('danmaku-overlay')?.overlay?.settings);
 }
 
 /** Share of the page that is not see-through, 0 to 1. */

@@ -5,7 +5,8 @@ import { sayIn } from '../demo/live-demo.ts';
 import { SECRET, signToken } from '../demo/token.ts';
 import { useLiveDemo } from '../demo/use-live-demo.ts';
 import { Site } from '../shell/site.ts';
-import { inkShare, openEmbed, settingsOf, untilJoined, untilShown, type EmbedPage } from './embed-page.ts';
+import { inkShare, openEmbed, type EmbedPage } from './embed-page.ts';
+import { settingsOf, untilJoined, untilShown } from '../overlay-element.ts';
 
 const CDN = 'https://cdn.example';
 

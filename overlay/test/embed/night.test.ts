@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 import { launchBrowser } from '../chromium.ts';
 import { RETURNING_PORT, sayIn, startGateway } from '../demo/live-demo.ts';
-import { openEmbed, untilJoined, untilShown } from './embed-page.ts';
+import { openEmbed } from './embed-page.ts';
+import { untilJoined, untilShown } from '../overlay-element.ts';
 
 let browser: Browser;
 beforeAll(async () => {

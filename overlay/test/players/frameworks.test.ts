@@ -4,7 +4,7 @@ import { compileScript, parse } from 'vue/compiler-sfc';
 import type { DanmakuOverlayElement } from '../../src/element.ts';
 import { sayIn } from '../demo/live-demo.ts';
 import { useLiveDemo } from '../demo/use-live-demo.ts';
-import { settingsOf, untilJoined, untilShown } from '../embed/embed-page.ts';
+import { settingsOf, untilJoined, untilShown } from '../overlay-element.ts';
 import { makeMedia, type Media } from './media.ts';
 import { PlayerSite } from './player-site.ts';
 import { bundle, readRecipes } from './recipes.ts';

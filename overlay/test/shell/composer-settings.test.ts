@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Overlay } from '../../src/overlay.ts';
 import { findBarriers } from '../demo/find-barriers.ts';
-import { answer, settingsOf, until, useComposer } from './use-composer.ts';
+import { answer, until, useComposer } from './use-composer.ts';
+import { settingsOf } from '../overlay-element.ts';
 
 const open = useComposer();
 

@@ -2,7 +2,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { RoomSettings, You } from '@danmaku-live/protocol';
-import type { Overlay } from '../../src/overlay.ts';
 import { welcome, YOU, type Peer } from './scripted-gateway.ts';
 import { useOverlayPage } from './use-overlay-page.ts';
 
@@ -61,10 +60,4 @@ export async function answer(
 
 export async function until(locator: Locator, name: string, value: string): Promise<void> {
   await expect.poll(() => locator.getAttribute(name)).toBe(value);
-}
-
-export function settingsOf(page: Page): Promise<object | undefined> {
-  return page.evaluate(
-    () => document.querySelector<HTMLElement & { overlay?: Overlay }>('danmaku-overlay')?.overlay?.settings,
-  );
 }
