@@ -3,7 +3,7 @@ import { LIMITS } from '@danmaku-live/protocol';
 import { z } from 'zod';
 import type { RoomState } from '../broker/broker.ts';
 import { auditEntries } from '../room/audit.ts';
-import { MAX_SHARING, WORDS_FIELD, isBlockable, isOverShared } from '../room/word-filter.ts';
+import { MAX_SHARING, WORDS_FIELD, isBlockable, isOverShared, readWords } from '../room/word-filter.ts';
 import { perform } from './acts.ts';
 import { json } from './exchange.ts';
 import { operation, type Operation } from './operation.ts';
@@ -91,5 +91,5 @@ function listAudit(parts: VisitParts): Operation {
 
 function wordsIn(state: RoomState): readonly string[] {
   const text = state.get(WORDS_FIELD);
-  return text === undefined ? [] : (JSON.parse(text) as string[]);
+  return text === undefined ? [] : readWords(text);
 }

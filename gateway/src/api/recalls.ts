@@ -2,7 +2,7 @@
 import type { RoomSettings } from '@danmaku-live/protocol';
 import { z } from 'zod';
 import type { Broker, RoomState, StateChange } from '../broker/broker.ts';
-import { heldField, heldIdOf, type HeldComment } from '../room/held-comments.ts';
+import { heldField, heldIdOf, readHeld, type HeldComment } from '../room/held-comments.ts';
 import type { Recalled } from '../room/log-line.ts';
 import { SETTINGS_FIELD, applyPatch, settingsOf } from '../room/settings.ts';
 import { perform, type Act } from './acts.ts';
@@ -150,7 +150,5 @@ function heldChange(state: RoomState, what: Recalled): StateChange {
 
 /** What the room holds back, by its state. */
 export function heldIn(state: RoomState): readonly HeldComment[] {
-  return [...state].flatMap(([field, text]) =>
-    heldIdOf(field) === undefined ? [] : [JSON.parse(text) as HeldComment],
-  );
+  return [...state].flatMap(([field, text]) => (heldIdOf(field) === undefined ? [] : (readHeld(text) ?? [])));
 }

@@ -45,6 +45,35 @@ describe('A line in Redis', () => {
     expect(decodeLine('z 1 something new')).toBeUndefined();
     expect(decodeLine('')).toBeUndefined();
   });
+
+  it.each([
+    'x 1 {',
+    'x 1 null',
+    'x 1 {"kind":"poll","timeMs":1}',
+    'x 1 {"kind":"recall","timeMs":1}',
+    'x 1 {"kind":"recall","timeMs":1,"what":{"user":7}}',
+    'x 1 {"kind":"recall","timeMs":1,"what":{"ids":[{}]}}',
+    'x 1 {"kind":"recall","what":{"user":"u"}}',
+    'x 1 {"kind":"settings","timeMs":1,"settings":{"locked":false}}',
+    'x 1 {"kind":"state","timeMs":1,"change":{"field":{}}}',
+    'x 1 {"kind":"comment","timeMs":1,"json":"{}"}',
+    'c 1 %zz - k u {}',
+    'c 1 id - k %zz {}',
+    'c ! id - k u {}',
+    'c 1 id - k u',
+    'c 1 id - k u },{',
+  ])('is a hole where it can not be read: %s', (text) => {
+    expect(decodeLine(text)).toBeUndefined();
+  });
+
+  it('is read or a hole, whatever it holds', () => {
+    const text = fc.tuple(fc.constantFrom('x ', 'c '), fc.string({ unit: 'binary', maxLength: 60 }));
+    const property = fc.property(text, ([kind, rest]) => {
+      const kinds = [undefined, 'comment', 'recall', 'settings', 'state'];
+      return kinds.includes(decodeLine(kind + rest)?.kind);
+    });
+    expect(fc.check(property, { seed: 1, numRuns: 1000 })).toMatchObject({ failed: false });
+  });
 });
 
 describe('A published entry', () => {

@@ -4,7 +4,8 @@
  */
 import { hash } from 'node:crypto';
 import type { Placed } from '../room/kept-lines.ts';
-import type { ControlLine, LogLine } from '../room/log-line.ts';
+import { readControlLine } from '../room/control-line.ts';
+import type { CommentLine, LogLine } from '../room/log-line.ts';
 import type { Offset } from '../room/offset.ts';
 
 export interface PublishedEntry {
@@ -30,10 +31,13 @@ export function encodeLine(line: LogLine): string {
   return `c ${time} ${escape(line.id)} ${line.reserved ? 'r' : '-'} ${mergeKey} ${escape(line.userId)} ${line.json}`;
 }
 
-/** The line behind `text`; a kind that this version does not know is a hole. */
+/** The line behind `text`; what this version can't read is a hole. */
 export function decodeLine(text: string): LogLine | undefined {
-  if (text.startsWith('x ')) return JSON.parse(text.slice(text.indexOf(' ', 2) + 1)) as ControlLine;
-  if (!text.startsWith('c ')) return undefined;
+  if (text.startsWith('x ')) return readControlLine(text.slice(text.indexOf(' ', 2) + 1));
+  return text.startsWith('c ') ? readComment(text) : undefined;
+}
+
+function readComment(text: string): CommentLine | undefined {
   let from = 2;
   const next = () => {
     const end = text.indexOf(' ', from);
@@ -46,7 +50,11 @@ export function decodeLine(text: string): LogLine | undefined {
   const reserved = next() === 'r';
   const mergeKey = next();
   const userId = unescape(next());
-  return { kind: 'comment', id, userId, reserved, mergeKey, timeMs, json: text.slice(from) };
+  const json = text.slice(from);
+  // Nobody parses it, but what is no object would break the frame of all that fly with it.
+  const isWhole = json.startsWith('{') && json.endsWith('}') && Number.isFinite(timeMs);
+  if (!isWhole || id === undefined || userId === undefined) return undefined;
+  return { kind: 'comment', id, userId, reserved, mergeKey, timeMs, json };
 }
 
 /** Reads a published entry: `version epoch last count`, then the lines. `undefined`: not one of ours. */
@@ -80,6 +88,11 @@ function escape(text: string): string {
   return /[%\s]/.test(text) ? text.replace(/[%\s]/g, encodeURIComponent) : text;
 }
 
-function unescape(text: string): string {
-  return text.includes('%') ? decodeURIComponent(text) : text;
+function unescape(text: string): string | undefined {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

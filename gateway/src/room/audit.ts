@@ -1,4 +1,5 @@
 /** Who did what in a room, when: one field of the room's state per act, so that no two gateways overwrite each other. */
+import { parseObject } from '@danmaku-live/protocol';
 import type { Actor } from './sanctions.ts';
 
 export interface AuditEntry {
@@ -36,7 +37,7 @@ export function auditChange(
 export function auditEntries(state: ReadonlyMap<string, string>): readonly AuditEntry[] {
   return auditFields(state)
     .reverse()
-    .map((field) => JSON.parse(state.get(field) ?? '') as AuditEntry);
+    .flatMap((field) => (parseObject(state.get(field) ?? '') as AuditEntry | undefined) ?? []);
 }
 
 function auditFields(state: ReadonlyMap<string, string>): string[] {

@@ -1,5 +1,5 @@
 /** Comments that wait for moderators before everybody sees them. */
-import type { DanmakuComment } from '@danmaku-live/protocol';
+import { parseObject, type DanmakuComment } from '@danmaku-live/protocol';
 
 export interface HeldComment {
   /** Its `time` is set anew when it is published. */
@@ -18,4 +18,12 @@ export function heldField(id: string): string {
 /** The id behind a field of a room's state, if it is one of ours. */
 export function heldIdOf(field: string): string | undefined {
   return field.startsWith(PREFIX) ? field.slice(PREFIX.length) : undefined;
+}
+
+/** What such a field holds; `undefined` where that is no comment. */
+export function readHeld(text: string): HeldComment | undefined {
+  const held = parseObject(text) as Partial<HeldComment> | undefined;
+  const { id, user } = held?.comment ?? {};
+  const isOurs = typeof id === 'string' && typeof user?.id === 'string' && typeof held?.untilMs === 'number';
+  return isOurs ? (held as HeldComment) : undefined;
 }

@@ -1,5 +1,5 @@
 /** What moderators have laid down in a room, as its gateways act on it: words, sanctions, comments that are held. */
-import { heldIdOf, type HeldComment } from './held-comments.ts';
+import { heldIdOf, readHeld, type HeldComment } from './held-comments.ts';
 import type { Recalled, StateLine } from './log-line.ts';
 import { Sanctions, isSanctionField, type Sanction } from './sanctions.ts';
 import { WORDS_FIELD, type WordFilters } from './word-filter.ts';
@@ -90,11 +90,11 @@ export class Moderation {
   #hold(field: string, text: string | null): void {
     const id = heldIdOf(field);
     if (id === undefined) return;
-    if (text === null) {
+    const held = text === null ? undefined : readHeld(text);
+    if (!held) {
       this.#held.delete(id);
       return;
     }
-    const held = JSON.parse(text) as HeldComment;
     this.#held.set(id, held);
     this.#news.held.push(held);
   }

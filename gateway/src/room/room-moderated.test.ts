@@ -4,7 +4,7 @@ import { commentLine, type LogLine } from './log-line.ts';
 import { tailOf } from './log-tail.ts';
 import { formatOffset } from './offset.ts';
 import { Room } from './room.ts';
-import { defaultSettings } from './settings.ts';
+import { defaultSettings, settingsOf } from './settings.ts';
 
 const EPOCH_MS = 1_764_000_000_000;
 const OPTIONS = {
@@ -53,3 +53,20 @@ it('4.5 A log that is told anew after a gap tells viewers here the recalls that 
   expect(comments).toEqual([expect.stringContaining('"c3"')]);
   expect(controls).toEqual([recall('c1')]);
 });
+
+it.each(['', 'no JSON', 'null', '7', '[7]', '{}', '{"kind":"timeout","user":"ann"}', '{"comment":{}}'])(
+  'A room whose state holds what nobody can read opens and goes on as if that were not there: %j',
+  (text) => {
+    const fields = ['settings', 'words', 'sanction user ann', 'sanction network n', 'held c1', 'audit 1 a', 'new'];
+    const state = new Map(fields.map((field) => [field, text]));
+    const start = { settings: settingsOf(state, defaultSettings('post')), state, ...tailOf(at(0)) };
+    const room = new Room<{ readonly encoding: 'danmaku.v1.json' }>('lobby', start, OPTIONS, EPOCH_MS, 0);
+    const line: LogLine = { kind: 'state', timeMs: EPOCH_MS, change: Object.fromEntries(state) };
+    room.take({ last: at(2), lines: [line, comment('c1')] }, EPOCH_MS);
+    expect(room.settings).toMatchObject(defaultSettings('post'));
+    expect(room.moderation.sanctions.all()).toEqual([]);
+    expect([...room.moderation.held.keys()]).toEqual([]);
+    expect(room.moderation.isBlocked('words')).toBe(false);
+    expect(room.flush(0).comments).toHaveLength(1);
+  },
+);

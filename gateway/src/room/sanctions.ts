@@ -1,4 +1,5 @@
 /** Who is muted, banned or shadow-banned in a room, for how long and by whom. Time is an argument. */
+import { parseObject } from '@danmaku-live/protocol';
 import { can, type Identity } from '../identity/identity.ts';
 
 export const SANCTION_KINDS = ['mute', 'ban', 'shadow'] as const;
@@ -52,7 +53,7 @@ export class Sanctions {
   /** Takes a field of the room's state over, if it is one of ours. @returns the sanction that it holds now. */
   set(field: string, text: string | null): Sanction | undefined {
     if (!isSanctionField(field)) return undefined;
-    const sanction = text === null ? undefined : (JSON.parse(text) as Sanction);
+    const sanction = text === null ? undefined : readSanction(text);
     if (sanction) this.#byField.set(field, sanction);
     else this.#byField.delete(field);
     return sanction;
@@ -102,6 +103,13 @@ export class Sanctions {
   #fields(is: (sanction: Sanction) => boolean): readonly string[] {
     return [...this.#byField].flatMap(([field, one]) => (is(one) ? [field] : []));
   }
+}
+
+/** @returns `undefined` for one that this version can't act on. */
+function readSanction(text: string): Sanction | undefined {
+  const fields = parseObject(text);
+  const isOurs = SANCTION_KINDS.some((kind) => kind === fields?.['kind']) && typeof fields?.['user'] === 'string';
+  return isOurs ? (fields as unknown as Sanction) : undefined;
 }
 
 function isActive({ untilMs }: Sanction, nowMs: number): boolean {

@@ -1,6 +1,7 @@
 /** A room's settings: what a new room has, and what a change may contain. */
 import {
   LIMITS,
+  parseObject,
   type DanmakuComment,
   type DuplicateRule,
   type GuestRight,
@@ -22,7 +23,7 @@ export const SETTINGS_FIELD = 'settings';
 /** The settings that a room's state holds, else `fallback`. Fields that a newer gateway wrote are kept as they are. */
 export function settingsOf(state: ReadonlyMap<string, string>, fallback: RoomSettings): RoomSettings {
   const text = state.get(SETTINGS_FIELD);
-  return text === undefined ? fallback : { ...fallback, ...(JSON.parse(text) as Partial<RoomSettings>) };
+  return text === undefined ? fallback : { ...fallback, ...(parseObject(text) as Partial<RoomSettings> | undefined) };
 }
 
 /** The body of `PATCH /v1/rooms/{room}/settings`. Fields that are absent stay as they are; `pinned: null` unpins. */

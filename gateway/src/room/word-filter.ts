@@ -109,6 +109,16 @@ export function isBlockable(word: string): boolean {
 /** The field of a room's state that holds its words: a JSON list. */
 export const WORDS_FIELD = 'words';
 
+/** The words that such a field holds; none where it holds no list. */
+export function readWords(text: string): readonly string[] {
+  try {
+    const words: unknown = JSON.parse(text);
+    return Array.isArray(words) ? words.filter((word) => typeof word === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
 /**
  * Words in the room filters that are kept ready, up to 200 bytes each: as many as a thousand busy rooms have, so
  * that not each of their comments waits for a filter to be built. One list may be longer than all of them.
@@ -134,7 +144,7 @@ export class WordFilters {
   #ofRoom(words: string): WordFilter {
     let filter = this.#ofRooms.get(words);
     if (filter) this.#ofRooms.delete(words);
-    else this.#keptWords += (filter = new WordFilter(JSON.parse(words) as string[])).size;
+    else this.#keptWords += (filter = new WordFilter(readWords(words))).size;
     this.#ofRooms.set(words, filter);
     for (const [list, oldest] of this.#ofRooms) {
       if (this.#keptWords <= KEPT_WORDS || oldest === filter) break;
