@@ -47,14 +47,18 @@ describe('Resume from an offset (4.2)', () => {
     }
   });
 
+  it('gathers nothing where it must be more than can be sent', () => {
+    const upTo = (seq: number) => filled(500).missed(at(0), at(seq), 10_000)?.comments.length;
+    expect([upTo(500), upTo(10)]).toEqual([undefined, 10]);
+  });
+
   it('works in an empty log', () => {
-    const history = filled(0);
-    expect(missed(history, at(0))).toEqual([]);
+    expect(missed(filled(0), at(0))).toEqual([]);
   });
 
   it('works where nothing is kept, from the end only', () => {
-    const history = filled(5, { maxComments: 0 });
-    expect([missed(history, at(5)), missed(history, at(4))]).toEqual([[], undefined]);
+    const none = filled(5, { maxComments: 0 });
+    expect([missed(none, at(5)), missed(none, at(4))]).toEqual([[], undefined]);
   });
 });
 

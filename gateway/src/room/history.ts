@@ -11,6 +11,8 @@ export interface HistoryLimits {
   readonly maxAgeMs: number;
 }
 
+/** No comment's JSON is shorter. */
+const MIN_COMMENT_CHARS = 64;
 /** Control lines that a room keeps: minutes of the busiest moderation. */
 export const MAX_CONTROLS = 1000;
 
@@ -98,14 +100,17 @@ export class History {
 
   /**
    * All after `after` up to `upTo`, or `undefined` when some of it is no longer kept, or `after` belongs to another log.
+   *
+   * @param maxChars what it may come to. Where it must be more, nothing is gathered: in a long history that takes time.
    */
-  missed(after: Offset, upTo: Offset): Missed | undefined {
+  missed(after: Offset, upTo: Offset, maxChars = Number.POSITIVE_INFINITY): Missed | undefined {
     if (!this.#isBeforeAll(after)) {
       const floor = this.#floor;
       if (after.epochMs !== this.#last.epochMs || after.seq < floor || after.seq > this.#last.seq) return undefined;
     }
     const from = this.#isBeforeAll(after) ? 0 : after.seq;
     const all = Number.POSITIVE_INFINITY;
+    if (this.#comments.count(from, upTo.seq) * MIN_COMMENT_CHARS > maxChars) return undefined;
     return {
       comments: this.#comments.first(all, from, upTo.seq),
       recalls: this.#recalls.first(all, from, upTo.seq),

@@ -77,6 +77,11 @@ export class KeptLines<Line extends { readonly timeMs: number }> {
     return this.#slice(this.#start, this.#lines.length);
   }
 
+  /** How many there are after number `after` and up to number `upTo`. */
+  count(after: number, upTo: number): number {
+    return Math.max(0, this.#indexAfter(upTo) - this.#indexAfter(after));
+  }
+
   /** The first `limit` after number `after` and up to number `upTo`. */
   first(limit: number, after: number, upTo: number): readonly Placed<Line>[] {
     const from = this.#indexAfter(after);

@@ -193,7 +193,7 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
     if (isFurther || isLater) {
       return { recovered: true, comments: ahead, recalls: [], offset: from };
     }
-    const missed = from && this.#history.missed(from, this.#flushed);
+    const missed = from && this.#history.missed(from, this.#flushed, maxResumeChars);
     if (!missed || charsOf(missed) > maxResumeChars) return latest(false);
     return resumedArrival(missed, ahead, this.#flushed);
   }
