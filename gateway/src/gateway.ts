@@ -51,6 +51,8 @@ const EXPIRY_LEEWAY_MS = 30_000;
 const MAX_EARLY_FRAMES = 16;
 /** Frames a client may send: far above any honest use, far below what would cost others. */
 const FRAME_RATE: BucketRate = { perSecond: 50, burst: 200 };
+/** What a token that was refused costs besides: looking at its signature takes as long as many other frames. */
+const REFUSED_TOKEN_PENALTY = 9;
 
 export class Gateway {
   readonly #options: GatewayOptions;
@@ -244,6 +246,7 @@ export class Gateway {
     const waits = viewer.state.kind === 'awaiting_auth';
     if (!verdict.ok) {
       const isPassing = verdict.code === 'overloaded';
+      if (!isPassing) viewer.frames.tokens -= REFUSED_TOKEN_PENALTY;
       if (waits) viewer.line.close(isPassing ? CLOSE.overloaded : CLOSE.notAuthenticated, verdict.message);
       else viewer.line.send(refusedFrame(undefined, verdict));
       return;

@@ -80,6 +80,13 @@ describe('A frame that is too much', () => {
     expect(answered).toBeGreaterThanOrEqual(200);
     expect(answered).toBeLessThan(300);
   });
+
+  it('with bad tokens in number is one sooner: a signature costs more than a frame (2.9)', async () => {
+    const viewer = await join(gateway, 'frames');
+    for (let sent = 0; sent < 60; sent += 1) viewer.send({ type: 'auth', token: `guest.forged-${sent}` });
+    expect(await viewer.closed).toEqual({ code: 4400, reason: 'too many frames' });
+    expect(viewer.messages.filter(({ type }) => type === 'refused').length).toBeGreaterThanOrEqual(15);
+  });
 });
 
 describe('A frame that is no message is answered by error, and nothing else happens (3.1, 4.8)', () => {
