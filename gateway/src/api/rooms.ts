@@ -2,6 +2,7 @@
 import type { DanmakuComment } from '@danmaku-live/protocol';
 import { z } from 'zod';
 import type { Broker } from '../broker/broker.ts';
+import type { PageQuery } from '../room/history.ts';
 import type { Placed } from '../room/kept-lines.ts';
 import type { LogLine } from '../room/log-line.ts';
 import { SETTINGS_FIELD, applyPatch, settingsOf, settingsPatch, type SettingsPatch } from '../room/settings.ts';
@@ -16,7 +17,7 @@ const PATH = '/v1/rooms/:room';
 /** Comments a second are counted over this long. */
 const RATE_SECONDS = 10;
 const FEW_COMMENTS = 100;
-const MANY_COMMENTS = 100_000;
+const MANY_COMMENTS = 1000;
 
 const roomAnswer = z.object({
   room: z.string(),
@@ -57,14 +58,20 @@ function getRoom(parts: VisitParts): Operation {
   });
 }
 
-/** How many comments are not older than `sinceMs`. Few rooms have more of them than the first look finds. */
+/**
+ * How many comments are not older than `sinceMs`. Anybody may ask: no more is read than they are, and few rooms have more of
+ * them than the first look finds.
+ */
 async function countSince(broker: Broker, room: string, sinceMs: number): Promise<number> {
-  for (const limit of [FEW_COMMENTS, MANY_COMMENTS]) {
-    const { comments } = await broker.page(room, { limit });
-    const count = comments.filter(({ timeMs }) => timeMs >= sinceMs).length;
-    if (count < limit) return count;
+  let count = 0;
+  let query: PageQuery = { limit: FEW_COMMENTS };
+  for (;;) {
+    const { first, comments } = await broker.page(room, query);
+    const recent = comments.filter(({ timeMs }) => timeMs >= sinceMs).length;
+    count += recent;
+    if (recent < query.limit) return count;
+    query = { before: first, limit: MANY_COMMENTS };
   }
-  return MANY_COMMENTS;
 }
 
 function patchSettings(parts: VisitParts): Operation {

@@ -48,12 +48,14 @@ describe('A recall (7.6, 7.13)', () => {
     expect(await kept(gateway, room)).toEqual(['life goes on']);
   });
 
-  it('of a full room names every comment, a few hundred at a time', async () => {
+  it('of a full room, which tells its pace (7.7), names every comment, a few hundred at a time', async () => {
     const room = newRoom();
     const viewer = await join(gateway, room);
     const server = await join(gateway, room, { bearer: SERVER_KEY });
     const posts = Array.from({ length: 600 }, (_, index) => server.post({ ref: `${index}`, text: `n${index}` }));
     const ids = (await Promise.all(posts)).map((answer) => ('id' in answer ? answer.id : ''));
+    const { json } = await call(gateway, 'GET', `/v1/rooms/${room}`);
+    expect((json as { commentsPerSecond: number }).commentsPerSecond).toBeGreaterThan(10);
     await moderate(gateway, room, 'DELETE', '/comments?all=true');
     const recalled = [...((await viewer.take('recall')).ids ?? []), ...((await viewer.take('recall')).ids ?? [])];
     expect(recalled.sort()).toEqual(ids.sort());
