@@ -48,13 +48,16 @@ export function setUpWords(api: RoomApi, acts: Acts, speech: DeskSpeech): WordsC
   speech.onChange(tell);
   return {
     async load() {
-      const isEditing = isChanged();
+      let read: readonly string[];
       try {
-        saved = await api.words();
+        read = await api.words();
       } catch {
         note.textContent = speech.say('troubleUnreachable');
         return;
       }
+      // What was typed while they were on their way counts, too.
+      const isEditing = isChanged();
+      saved = read;
       if (isEditing) tell();
       else show();
     },

@@ -141,6 +141,28 @@ describe('A moderator at the desk', () => {
     await desk.context().close();
   });
 
+  it('leaves alone what is typed while the blocked words are still on their way', async () => {
+    const room = 'hasty';
+    await ask(room, 'PUT', '/words', { words: ['scam'] });
+    const { page: desk } = await openDesk(room);
+    let answer = (): void => undefined;
+    const isTime = new Promise<void>((resolve) => (answer = resolve));
+    await desk.route('**/words', async (route) => {
+      await isTime;
+      await route.continue();
+    });
+    const asked = desk.waitForRequest('**/words');
+    await desk.locator('#tab-room').click();
+    await asked;
+    await desk.locator('#words').fill('scam\nspam');
+    const read = desk.waitForResponse('**/words');
+    answer();
+    await read;
+    await desk.locator('#words-save').click();
+    await expect.poll(() => ask(room, 'GET', '/words')).toEqual({ words: ['scam', 'spam'] });
+    await desk.context().close();
+  });
+
   it('works by keys alone, which `?` lists and a switch turns off', async () => {
     const room = 'keys';
     for (const text of ['first', 'second', 'third']) await say(room, text, text);
