@@ -1,8 +1,7 @@
 /** The first thing a viewer hears: who it is, how the room is, and what it missed, as far as that can be held for it. */
 import { LIMITS, PROTOCOL_VERSION, type You } from '@danmaku-live/protocol';
 import type { Line } from './fanout.ts';
-import { commentsFrame, frame, welcomeFrame } from './frames.ts';
-import type { Arrival } from './room/arrival.ts';
+import { frame, welcomeFrame } from './frames.ts';
 import { formatOffset } from './room/offset.ts';
 import { MAX_RESUME_CHARS, type Room } from './room/room.ts';
 import type { Session } from './room/session.ts';
@@ -44,7 +43,6 @@ export class Welcomes {
     const texts = [
       welcomeFrame(welcome, arrival.comments),
       ...arrival.recalls.map((what) => frame({ type: 'recall', ...what })),
-      ...restOf(arrival),
     ];
     const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     viewer.welcome = { sentMs: nowMs, bytes, dueMs: nowMs + WELCOME_WITHIN_MS };
@@ -64,11 +62,4 @@ export class Welcomes {
   closed(viewer: Viewer): void {
     this.#unread.remove(viewer);
   }
-}
-
-/** What was said after a recall, by somebody that it names among others. */
-function restOf({ rest }: Arrival): readonly string[] {
-  if (!rest) return [];
-  const comments = rest.comments.map(({ json }) => json);
-  return [commentsFrame(formatOffset(rest.offset), comments, 0)];
 }

@@ -115,9 +115,16 @@ async function recall(
   what: Recalled,
   act: Pick<Act, 'action' | 'target'>,
 ): Promise<void> {
-  const line = { kind: 'recall', timeMs: Date.now(), what } as const;
+  const named = 'user' in what && { named: await saidBy(parts.broker, visit.room, what.user) };
+  const line = { kind: 'recall', timeMs: Date.now(), what, ...named } as const;
   await perform(parts.broker, visit, state, { ...act, line, change: heldChange(state, what) });
   await unpin(parts, visit, state, what);
+}
+
+/** The ids of what `user` said among the latest comments: older ones are on no screen. */
+async function saidBy(broker: Broker, room: string, user: string): Promise<readonly string[]> {
+  const { comments } = await broker.page(room, { limit: PAGE_COMMENTS });
+  return comments.flatMap((line) => (line.userId === user ? [line.id] : [])).slice(-IDS_PER_LINE);
 }
 
 /** A pinned comment that is recalled must not stay on top. */

@@ -15,9 +15,9 @@ const SETTINGS = {
 
 /** @returns `undefined` for what is none of ours. */
 export function readControlLine(json: string): ControlLine | undefined {
-  const { kind, timeMs, what, settings, change } = parseObject(json) ?? {};
+  const { kind, timeMs, what, named, settings, change } = parseObject(json) ?? {};
   if (typeof timeMs !== 'number') return undefined;
-  if (kind === 'recall') return isRecall(what) ? { kind, timeMs, what } : undefined;
+  if (kind === 'recall') return isRecall(what) ? { kind, timeMs, what, ...(isTexts(named) && { named }) } : undefined;
   if (kind === 'settings') return isSettings(settings) ? { kind, timeMs, settings } : undefined;
   return kind === 'state' && isChange(change) ? { kind, timeMs, change } : undefined;
 }
@@ -30,7 +30,11 @@ function isRecall(what: unknown): what is Recalled {
   if (!isFields(what)) return false;
   const { user, ids } = what;
   if (user !== undefined) return typeof user === 'string';
-  return Array.isArray(ids) && ids.every((id) => typeof id === 'string');
+  return isTexts(ids);
+}
+
+function isTexts(list: unknown): list is readonly string[] {
+  return Array.isArray(list) && list.every((text) => typeof text === 'string');
 }
 
 function isSettings(settings: unknown): settings is RoomSettings {

@@ -23,10 +23,9 @@ const ids = (lines: readonly LogLine[] | undefined) =>
   lines?.map((line) => (line.kind === 'comment' ? line.id : line.kind));
 
 /** Ids of the comments that who was at `after` has missed. */
-const missed = (history: History, after: Offset, upTo = history.last) =>
-  ids(history.missed(after, upTo)?.comments.map(({ line }) => line));
+const missed = (history: History, after: Offset, upTo = history.last) => ids(history.missed(after, upTo)?.comments);
 const missedRecalls = (history: History, after: Offset) =>
-  history.missed(after, history.last)?.recalls.map(({ line }) => line.what);
+  history.missed(after, history.last)?.recalls.map(({ what }) => what);
 /** What is kept, each with its number. */
 const kept = (history: History) =>
   history.tail().lines.map(({ seq, line }) => `${seq} ${line.kind === 'comment' ? line.id : line.kind}`);
@@ -279,8 +278,7 @@ it('A history resumes as a log that never forgets would, or says that it can’t
       const expected = naive.after(from);
       const isSame = (one: History) => {
         const all = one.missed(at(from), one.last);
-        const comments = all?.comments.map(({ line }) => line);
-        const found = all && { comments, recalls: missedRecalls(one, at(from)) };
+        const found = all && { comments: all.comments, recalls: missedRecalls(one, at(from)) };
         const expectedMissed = expected && {
           comments: expected.filter((line) => line.kind === 'comment'),
           recalls: expected.flatMap((line) => (line.kind === 'recall' ? [line.what] : [])),

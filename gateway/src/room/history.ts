@@ -1,5 +1,5 @@
 /** What a room keeps of its log: the newest comments and recalls, bounded by number and age, addressed by offset. */
-import { KeptLines, type Placed } from './kept-lines.ts';
+import { KeptLines } from './kept-lines.ts';
 import { isAmong, type CommentLine, type LogEntry, type LogLine, type RecallLine } from './log-line.ts';
 import type { LogTail } from './log-tail.ts';
 import type { Offset } from './offset.ts';
@@ -30,10 +30,10 @@ export interface HistoryPage {
   readonly comments: readonly CommentLine[];
 }
 
-/** Both in the log's order. A comment that a recall names was said after it. */
+/** Both in the log's order. What is there of a recalled user was said after the recall. */
 export interface Missed {
-  readonly comments: readonly Placed<CommentLine>[];
-  readonly recalls: readonly Placed<RecallLine>[];
+  readonly comments: readonly CommentLine[];
+  readonly recalls: readonly RecallLine[];
 }
 
 export class History {
@@ -112,8 +112,8 @@ export class History {
     const all = Number.POSITIVE_INFINITY;
     if (this.#comments.count(from, upTo.seq) * MIN_COMMENT_CHARS > maxChars) return undefined;
     return {
-      comments: this.#comments.first(all, from, upTo.seq),
-      recalls: this.#recalls.first(all, from, upTo.seq),
+      comments: this.#comments.first(all, from, upTo.seq).map(({ line }) => line),
+      recalls: this.#recalls.first(all, from, upTo.seq).map(({ line }) => line),
     };
   }
 

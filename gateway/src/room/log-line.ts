@@ -25,6 +25,8 @@ export interface RecallLine {
   readonly kind: 'recall';
   readonly timeMs: number;
   readonly what: Recalled;
+  /** With a user: the ids of what they had said lately, for who was away and finds that they have spoken again. */
+  readonly named?: readonly string[];
 }
 
 export interface SettingsLine {

@@ -266,8 +266,6 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
 
 /** About how long the frames are that carry it. */
 function charsOf({ comments, recalls }: Missed): number {
-  const ids = recalls.flatMap(({ line: { what } }) => ('user' in what ? [what.user] : what.ids));
-  return (
-    comments.reduce((sum, { line }) => sum + line.json.length, 0) + ids.reduce((sum, id) => sum + id.length + 4, 0)
-  );
+  const ids = recalls.flatMap(({ what, named = [] }) => ('user' in what ? [what.user, ...named] : what.ids));
+  return comments.reduce((sum, { json }) => sum + json.length, 0) + ids.reduce((sum, id) => sum + id.length + 4, 0);
 }
