@@ -16,12 +16,13 @@ describe('The pace of flushes (5.3)', () => {
   });
 
   it('narrows when it is calm again, down to its limit', () => {
-    expect(paceAfter(400, 0.3, 1)).toBeCloseTo(200);
+    expect(paceAfter(400, 0.3, 1)).toBeCloseTo(240);
+    expect(paceAfter(400, 0.1, 1)).toBeCloseTo(200);
     expect(paceAfter(400, 0, 100)).toBe(50);
   });
 
   it('stays as it is in between, so that it does not swing', () => {
-    for (const utilisation of [0.45, 0.6, 0.7]) expect(paceAfter(130, utilisation, 10)).toBe(130);
+    for (const utilisation of [0.4, 0.5, 0.6]) expect(paceAfter(130, utilisation, 10)).toBe(130);
   });
 
   it.each([10, 40, 100, 180])(
@@ -33,8 +34,8 @@ describe('The pace of flushes (5.3)', () => {
         let ms = startMs;
         for (let look = 0; look < 12; look += 1) ms = nextFlushMs(ms, load(ms), LIMITS);
         const settledMs = ms;
-        expect(load(ms)).toBeLessThanOrEqual(0.7);
-        expect(ms === LIMITS.minMs || load(ms) >= 0.45).toBe(true);
+        expect(load(ms)).toBeLessThanOrEqual(0.6);
+        expect(ms === LIMITS.minMs || load(ms) >= 0.4).toBe(true);
         for (let look = 0; look < 12; look += 1) ms = nextFlushMs(ms, load(ms), LIMITS);
         expect(ms).toBe(settledMs);
       }

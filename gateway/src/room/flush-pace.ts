@@ -8,11 +8,11 @@ export interface FlushPaceLimits {
 }
 
 /** Above this share of busy event-loop time the pace widens: what is left keeps joins and heartbeats quick. */
-const BUSY = 0.7;
+const BUSY = 0.6;
 /** Below this it narrows again; the gap to {@link BUSY} keeps it from swinging. */
-const CALM = 0.45;
+const CALM = 0.4;
 /** What a change aims at. Most of the load of a busy room is its frames, so half the pace is about twice the load. */
-const AIM = 0.6;
+const AIM = 0.5;
 const MOST_WIDENED = 1.5;
 const MOST_NARROWED = 0.5;
 const LEAST_LOOK_MS = 100;
