@@ -1,6 +1,9 @@
 /** Files of the overlay that come later: what could not be loaded is asked for again, later each time. */
 import { BACKOFF, backoffDelayMs } from '@danmaku-live/protocol';
 
+/** Waits grow to 4.5 s and no further: a comment waits 5 s for what draws it. */
+const LONGEST_AFTER = 3;
+
 /**
  * Has a file loaded, however often that takes.
  *
@@ -24,7 +27,10 @@ export function requestFile<File>(
       (cause: unknown) => {
         if (!isWanted) return;
         onFailed(cause);
-        timer = setTimeout(() => ask(attempt + 1), BACKOFF.baseMs + backoffDelayMs(attempt, Math.random()));
+        timer = setTimeout(
+          () => ask(attempt + 1),
+          BACKOFF.baseMs + backoffDelayMs(Math.min(attempt, LONGEST_AFTER), Math.random()),
+        );
       },
     );
   };

@@ -1,6 +1,7 @@
 /** Gets the engine its stage: loads the drawing chunk once, and makes another stage when one is lost. */
+import { requestFile } from '../file-request.ts';
 import type { Renderer } from '../options.ts';
-import type { Stage, StageModule, StageOptions } from '../stage/stage.ts';
+import type { Stage, StageModule, StageOptions, StageFailure } from '../stage/stage.ts';
 
 export interface StageHolderHooks {
   loadStage(): Promise<StageModule>;
@@ -11,16 +12,13 @@ export interface StageHolderHooks {
   onError(error: Error): void;
 }
 
-/** After a failure the chunk is asked for again, not sooner than this. */
-const RETRY_MS = 5_000;
-
 export class StageHolder {
   readonly #hooks: StageHolderHooks;
   #renderer: StageOptions['renderer'];
   #isBusy = false;
   /** Somebody asked while it was busy; what they want may differ. */
   #isAskedAgain = false;
-  #retryAtMs = -Infinity;
+  #giveUp = (): void => undefined;
   #isClosed = false;
   module: StageModule | undefined;
   stage: Stage | undefined;
@@ -31,31 +29,36 @@ export class StageHolder {
   }
 
   /**
-   * Makes sure that the chunk is loaded, and a stage there if it `wantsStage`.
+   * Makes sure that the chunk is loaded, and a stage there if it `wantsStage`: however often that has to be tried.
    * Cheap to call again; failures go to `onError`.
    */
   async ensure(wantsStage: () => boolean): Promise<void> {
     this.#isAskedAgain = this.#isBusy;
-    if (this.#isBusy) return;
+    if (this.#isBusy || this.#isClosed) return;
     this.#isBusy = true;
     do {
       this.#isAskedAgain = false;
-      await this.#attempt(wantsStage);
+      await new Promise<void>((resolve) => {
+        this.#giveUp = requestFile(
+          () => this.#attempt(wantsStage),
+          resolve,
+          (cause) => this.#onFailed(cause),
+        );
+      });
     } while (this.#isAskedAgain);
     this.#isBusy = false;
   }
 
   async #attempt(wantsStage: () => boolean): Promise<void> {
-    if (this.#isClosed || performance.now() < this.#retryAtMs) return;
-    try {
-      this.module ??= await this.#hooks.loadStage();
-      if (wantsStage() && this.stage === undefined && !this.#isClosed) await this.#create(this.module);
-    } catch (cause) {
-      this.#retryAtMs = performance.now() + RETRY_MS;
-      // A renderer that can't be made here will not be made the next time either.
-      if (this.module !== undefined) this.#renderer = 'canvas';
-      if (!this.#isClosed) this.#hooks.onError(cause instanceof Error ? cause : new Error(String(cause)));
-    }
+    this.module ??= await this.#hooks.loadStage();
+    if (wantsStage() && this.stage === undefined && !this.#isClosed) await this.#create(this.module);
+  }
+
+  #onFailed(cause: unknown): void {
+    // A renderer that can't be made here will not be made the next time either.
+    if (this.module !== undefined && (cause as StageFailure | undefined)?.isNotLoaded !== true)
+      this.#renderer = 'canvas';
+    this.#hooks.onError(cause instanceof Error ? cause : new Error(String(cause)));
   }
 
   async #create(module: StageModule): Promise<void> {
@@ -86,6 +89,7 @@ export class StageHolder {
 
   close(): void {
     this.#isClosed = true;
+    this.#giveUp();
     this.drop();
   }
 }

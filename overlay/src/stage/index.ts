@@ -1,6 +1,6 @@
 /** Entry of the stage: picks what this device draws on best, and loads it. */
 import { PacedList } from './list.ts';
-import type { CommentList, ListStyle, Stage, StageOptions, StagePlace } from './stage.ts';
+import type { CommentList, ListStyle, Stage, StageFailure, StageOptions, StagePlace } from './stage.ts';
 import { paintingAddress } from './worker/start-worker.ts';
 import { WorkerStage } from './worker/worker-stage.ts';
 
@@ -46,7 +46,8 @@ async function loadPainting(): Promise<typeof import('./painting.ts')> {
     return (await import(/* @vite-ignore */ `${paintingAddress()}?try=${failures}`)) as typeof import('./painting.ts');
   } catch (cause) {
     failures += 1;
-    throw new Error('What draws comments could not be loaded.', { cause });
+    const error = new Error('What draws comments could not be loaded; trying again.', { cause });
+    throw Object.assign(error, { isNotLoaded: true } satisfies Omit<StageFailure, keyof Error>);
   }
 }
 

@@ -132,6 +132,12 @@ export interface ListBox {
   readonly height: number;
 }
 
+/** What {@link StageModule.createStage} rejects with. */
+export interface StageFailure extends Error {
+  /** The file that paints could not be loaded, which says nothing of what this device can draw on. */
+  readonly isNotLoaded?: boolean;
+}
+
 /** What the lazily loaded chunk exports; `stage/index.ts` is its entry. */
 export interface StageModule {
   /** Never rejects for want of WebGL: canvas 2D is its answer then. */

@@ -189,6 +189,21 @@ describe('what draws, when it can not be loaded at first', () => {
     expect(shown).not.toContain('kept 0');
   });
 
+  it('is asked for again by itself where it is what paints that did not come, and paints as well as ever', async () => {
+    const { body, script } = OverlayPage.overlayOver('#player', {});
+    let asked = 0;
+    const opened = await room.open(
+      { body, script: `${script}overlay.emit({ text: 'alone', mode: 'top' });` },
+      // A worker and the page itself ask for it.
+      (page) => page.route('**/stage-worker.js*', (route) => ((asked += 1) <= 2 ? route.abort() : route.continue())),
+    );
+    await opened.page.waitForFunction(() => window.overlay.visible().some(({ text }) => text === 'alone'));
+    expect(asked).toBe(3);
+    expect(await opened.page.evaluate(() => window.overlay.stats().stage)).toMatch(/^worker/);
+    opened.forgive('Failed to load resource: net::ERR_FAILED');
+    expect(await opened.said('error')).toEqual([['error', 'What draws comments could not be loaded; trying again.']]);
+  });
+
   it('keeps nobody waiting for a recording whose overlay has ended', async () => {
     const content = OverlayPage.overlayOver('#player', {});
     const opened = await room.open(content, (page) => page.route('**/stage.js*', (route) => route.abort()));
