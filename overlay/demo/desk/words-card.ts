@@ -24,7 +24,8 @@ export function setUpWords(api: RoomApi, acts: Acts, speech: DeskSpeech): WordsC
         .filter(Boolean),
     ),
   ];
-  const isChanged = (): boolean => typed().join('\n') !== saved.join('\n');
+  const isTyped = (words: readonly string[]): boolean => typed().join('\n') === words.join('\n');
+  const isChanged = (): boolean => !isTyped(saved);
 
   function tell(): void {
     save.disabled = discard.disabled = !isChanged();
@@ -58,7 +59,8 @@ export function setUpWords(api: RoomApi, acts: Acts, speech: DeskSpeech): WordsC
       // What was typed while they were on their way counts, too.
       const isEditing = isChanged();
       saved = read;
-      if (isEditing) tell();
+      // Writing the same words once more would take away what somebody has just marked.
+      if (isEditing || isTyped(read)) tell();
       else show();
     },
   };

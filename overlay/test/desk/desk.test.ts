@@ -36,6 +36,17 @@ function post(page: Page, text: string): Promise<string> {
   );
 }
 
+/** Keeps back what the gateway says of the blocked words, until the answer is called. */
+async function holdWords(desk: Page): Promise<() => void> {
+  let answer = (): void => undefined;
+  const isTime = new Promise<void>((resolve) => (answer = resolve));
+  await desk.route('**/words', async (route) => {
+    if (route.request().method() === 'GET') await isTime;
+    await route.continue();
+  });
+  return answer;
+}
+
 describe('A moderator at the desk', () => {
   it('finds a comment, takes it back from a second browser, bans its author, and lets them in again', async () => {
     const [viewer, author] = [await watch('evening'), await watch('evening')];
@@ -145,12 +156,7 @@ describe('A moderator at the desk', () => {
     const room = 'hasty';
     await ask(room, 'PUT', '/words', { words: ['scam'] });
     const { page: desk } = await openDesk(room);
-    let answer = (): void => undefined;
-    const isTime = new Promise<void>((resolve) => (answer = resolve));
-    await desk.route('**/words', async (route) => {
-      await isTime;
-      await route.continue();
-    });
+    const answer = await holdWords(desk);
     const asked = desk.waitForRequest('**/words');
     await desk.locator('#tab-room').click();
     await asked;
@@ -160,6 +166,26 @@ describe('A moderator at the desk', () => {
     await read;
     await desk.locator('#words-save').click();
     await expect.poll(() => ask(room, 'GET', '/words')).toEqual({ words: ['scam', 'spam'] });
+    await desk.context().close();
+  });
+
+  it('leaves alone what is marked while the words just saved are read again', async () => {
+    const room = 'marked';
+    const { page: desk } = await openDesk(room);
+    const read = desk.waitForResponse('**/words');
+    await desk.locator('#tab-room').click();
+    await read;
+    await desk.locator('#words').fill('scam\n\n spam ');
+    const answer = await holdWords(desk);
+    const asked = desk.waitForRequest((request) => request.url().endsWith('/words') && request.method() === 'GET');
+    await desk.locator('#words-save').click();
+    await asked;
+    await desk.locator('#words').selectText();
+    const readAgain = desk.waitForResponse('**/words');
+    answer();
+    await readAgain;
+    await desk.keyboard.type('fraud');
+    await expect.poll(() => desk.locator('#words').inputValue()).toBe('fraud');
     await desk.context().close();
   });
 
