@@ -31,16 +31,17 @@ export class Emotes {
 
   /** Another table: what the old one brought is gone. */
   set({ emotes, emoteHosts }: OverlaySettings): void {
-    const before = this.#settings;
-    this.#settings = { emotes, emoteHosts };
-    const isSame = before.emotes === emotes && before.emoteHosts === emoteHosts;
-    // Settings that are read from text are new objects each time.
-    if (isSame || JSON.stringify(before) === JSON.stringify(this.#settings)) return;
+    const { emotes: before, emoteHosts: hostsBefore } = this.#settings;
+    if (before === emotes && hostsBefore === emoteHosts) return;
+    const settings = { emotes, emoteHosts };
+    // Settings that are read from text are new objects each time. What is being loaded for them is loaded still.
+    if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+    this.#settings = settings;
     this.#end();
     const gone = Array.from(this.#ready.values(), ({ name }): NamedEmote => ({ name, emote: undefined }));
     this.#ready.clear();
     if (gone.length > 0) this.#tell(gone);
-    if (typeof emotes === 'string' || Object.keys(emotes).length > 0) void this.#open(this.#settings, 0);
+    if (typeof emotes === 'string' || Object.keys(emotes).length > 0) void this.#open(settings, 0);
   }
 
   async #open(settings: Pick<OverlaySettings, 'emotes' | 'emoteHosts'>, attempt: number): Promise<void> {

@@ -67,17 +67,25 @@ describe('<danmaku-overlay>', () => {
       far: 'http://pictures.example/far.png',
       other: 'http://x.example/',
     });
+    let change = (): void => undefined;
+    const isChanged = new Promise<void>((resolve) => (change = resolve));
     const opened = await room.open(
       {
         head: '<script src="/embed.js" async></script>',
         body: '<danmaku-overlay emotes="/emotes.json" emote-hosts="pictures.example"><div id="player"></div></danmaku-overlay>',
       },
-      (page) =>
-        page.route(/\.(json|png)$/, (route) => {
+      async (page) => {
+        await page.route(/\.(json|png)$/, (route) => {
           const { pathname } = new URL(route.request().url());
           const headers = { 'access-control-allow-origin': '*' };
           return route.fulfill({ body: pictures.get(pathname) ?? table, headers });
-        }),
+        });
+        // What fetches emotes is still on its way when another setting changes.
+        await page.route('**/emotes.js', async (route) => {
+          await isChanged;
+          await route.continue();
+        });
+      },
     );
     const { page } = opened;
     /** Width of each comment in em, rounded down. */
@@ -91,6 +99,10 @@ describe('<danmaku-overlay>', () => {
     await page.evaluate(async () => {
       const { overlay } = document.querySelector<OverlayElement>('danmaku-overlay') ?? {};
       overlay?.set({ fontSize: 20 });
+    });
+    change();
+    await page.evaluate(async () => {
+      const { overlay } = document.querySelector<OverlayElement>('danmaku-overlay') ?? {};
       overlay?.emit([':own:', ':far:', ':other:'].map((text) => ({ text, mode: 'top' as const })));
       // Held in the frame that shows them, they can't be gone when they are looked at.
       const count = (): number => overlay?.visible().length ?? 3;
