@@ -73,7 +73,11 @@ const intake = createIntake(api, book, (late) => {
   live.grown();
   live.recalled(late);
 });
-const line = createRoomLine(room, { intake, live, held, earlier, roomCard, onSignedOut: signOut }, speech);
+const line = createRoomLine(
+  room,
+  { intake, live, held, earlier, roomCard, onJoined: readLists, onSignedOut: signOut },
+  speech,
+);
 setUpExport(room, api, toasts, speech);
 const askRates = setUpRates(api, isAtWork);
 const signIn = setUpSignIn(
@@ -85,8 +89,6 @@ const signIn = setUpSignIn(
     keepToken(good);
     line.open(good);
     askRates();
-    void words.load();
-    void sanctions.load();
     void refresh();
   },
   speech,
@@ -127,6 +129,12 @@ function isAtWork(): boolean {
 function withChosen(act: (entry: NonNullable<ReturnType<typeof chosen.entry>>) => void): void {
   const entry = chosen.entry();
   if (entry) act(entry);
+}
+
+/** What is needed whichever panel is open. */
+function readLists(): void {
+  void words.load();
+  void sanctions.load();
 }
 
 /** What the open panel shows may have changed. */

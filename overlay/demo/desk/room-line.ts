@@ -24,6 +24,8 @@ interface Parts {
   readonly held: HeldCard;
   readonly earlier: Earlier;
   readonly roomCard: RoomCard;
+  /** What was read before may have changed since. */
+  readonly onJoined: () => void;
   readonly onSignedOut: (why: 'signInAgain' | 'signInInvalid') => void;
 }
 
@@ -69,6 +71,7 @@ export function createRoomLine(room: string, parts: Parts, speech: DeskSpeech): 
       intake.joined();
       held.clear();
       void earlier.begin().then((isMore) => isMore && live.renew());
+      parts.onJoined();
     }
     if (next.state === 'stopped' && next.code === NOT_AUTHENTICATED) parts.onSignedOut('signInAgain');
   }

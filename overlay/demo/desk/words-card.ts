@@ -14,7 +14,8 @@ export function setUpWords(api: RoomApi, acts: Acts, speech: DeskSpeech): WordsC
   const save = element('words-save', HTMLButtonElement);
   const discard = element('words-discard', HTMLButtonElement);
   const note = element('words-note', HTMLElement);
-  let saved: readonly string[] = [];
+  /** As last read; until then nobody may type over what they can't see. */
+  let saved: readonly string[] | undefined;
 
   const typed = (): readonly string[] => [
     ...new Set(
@@ -25,20 +26,22 @@ export function setUpWords(api: RoomApi, acts: Acts, speech: DeskSpeech): WordsC
     ),
   ];
   const isTyped = (words: readonly string[]): boolean => typed().join('\n') === words.join('\n');
-  const isChanged = (): boolean => !isTyped(saved);
+  const isChanged = (): boolean => saved !== undefined && !isTyped(saved);
 
   function tell(): void {
     save.disabled = discard.disabled = !isChanged();
+    area.readOnly = saved === undefined;
     note.textContent = speech.say('wordsCount', { count: typed().length });
   }
   function show(): void {
-    area.value = saved.join('\n');
+    area.value = saved?.join('\n') ?? '';
     tell();
   }
 
   area.addEventListener('input', tell);
   discard.addEventListener('click', show);
   save.addEventListener('click', () => {
+    if (saved === undefined) return;
     const words = typed();
     save.disabled = true;
     void acts.setWords(words, saved).then((isSaved) => {

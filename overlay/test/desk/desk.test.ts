@@ -152,18 +152,31 @@ describe('A moderator at the desk', () => {
     await desk.context().close();
   });
 
-  it('leaves alone what is typed while the blocked words are still on their way', async () => {
+  it('lets nobody type over blocked words that were not read yet, and leaves alone what is typed while they are read again', async () => {
     const room = 'hasty';
     await ask(room, 'PUT', '/words', { words: ['scam'] });
     const { page: desk } = await openDesk(room);
-    const answer = await holdWords(desk);
+    const words = desk.locator('#words');
+    const letFirst = await holdWords(desk);
     const asked = desk.waitForRequest('**/words');
-    await desk.locator('#tab-room').click();
+    await desk.reload();
     await asked;
-    await desk.locator('#words').fill('scam\nspam');
-    const read = desk.waitForResponse('**/words');
-    answer();
-    await read;
+    await desk.locator('#tab-room').click();
+    expect(await words.isEditable()).toBe(false);
+    letFirst();
+    await expect.poll(() => words.inputValue()).toBe('scam');
+    expect(await words.isEditable()).toBe(true);
+
+    await desk.unroute('**/words');
+    const letAgain = await holdWords(desk);
+    await desk.locator('#tab-held').click();
+    const askedAgain = desk.waitForRequest('**/words');
+    await desk.locator('#tab-room').click();
+    await askedAgain;
+    await words.fill('scam\nspam');
+    const readAgain = desk.waitForResponse('**/words');
+    letAgain();
+    await readAgain;
     await desk.locator('#words-save').click();
     await expect.poll(() => ask(room, 'GET', '/words')).toEqual({ words: ['scam', 'spam'] });
     await desk.context().close();
