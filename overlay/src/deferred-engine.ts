@@ -2,14 +2,13 @@
  * An engine before the file that draws has arrived: keeps what it is told, and hands it on when there is one.
  * Comments wait no longer than they would be worth showing; a file that can't be loaded is asked for again.
  */
+import { LIMITS } from '@danmaku-live/protocol';
 import type { DrawnComment } from './draft.ts';
 import type { EmitOptions, Engine, EngineHooks, EngineStats, ProgrammeTime } from './engine.ts';
 import { requestFile } from './file-request.ts';
 import type { OverlaySettings } from './options.ts';
 import type { Drawing, Parts } from './parts.ts';
 
-/** What is older when the file comes is not shown: nobody wants the talk of a minute ago in a heap. */
-const KEPT_MS = 5000;
 const MAX_KEPT = 300;
 
 interface Kept {
@@ -71,8 +70,9 @@ export function deferEngine(
       if (hidden) engine.hide();
       engine.follow(programme);
       settle(drawing);
+      // Nobody wants the talk of a minute ago in a heap.
       for (const { comments, options, atMs } of kept) {
-        if (options.own === true || performance.now() - atMs < KEPT_MS) engine.emit(comments, options);
+        if (options.own === true || performance.now() - atMs < LIMITS.freshMs) engine.emit(comments, options);
       }
       kept = [];
     },

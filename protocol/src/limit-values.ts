@@ -17,6 +17,8 @@ export const mediaSeconds = 100_000_000_000;
 export const positionSeconds = 100_000_000;
 /** How long a repeated `ref` gets the first answer again. */
 export const refSeconds = 60;
+/** A comment older than this is no longer live: it is not thrown onto a screen, and a log that is away is waited for no longer. */
+export const freshMs = 5000;
 /** Comments in a welcome without `after`. */
 export const welcomeComments = 50;
 export const httpBodyBytes = 16_384;

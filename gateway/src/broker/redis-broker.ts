@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LIMITS } from '@danmaku-live/protocol';
 import type { Counters } from '../counters.ts';
 import type { Log } from '../log.ts';
 import type { HistoryLimits, HistoryPage, PageQuery } from '../room/history.ts';
@@ -28,7 +29,6 @@ import { RedisForgetting } from './redis-forgetting.ts';
 import { RedisKeys } from './redis-keys.ts';
 import { RedisLog } from './redis-log.ts';
 import { RedisNode, type NodeListener } from './redis-node.ts';
-import { FRESH_MS } from './redis-pending.ts';
 import { RedisPresence } from './redis-presence.ts';
 import { tryRights } from './redis-rights.ts';
 import { RedisRooms, type RoomsListener } from './redis-rooms.ts';
@@ -156,7 +156,7 @@ export class RedisBroker implements Broker {
   async control(room: string, line: ControlLine, change: StateChange = {}, expected: StateChange = {}): Promise<void> {
     await this.#ask(room, async (node) => {
       const items = [{ line, claims: [] }];
-      const batch = { items, change, expected, nowMs: this.#options.clock(), withinMs: FRESH_MS };
+      const batch = { items, change, expected, nowMs: this.#options.clock(), withinMs: LIMITS.freshMs };
       const [outcome] = await this.#log.append(node, room, batch);
       if (!outcome) throw new BrokerAway('it came too late to Redis');
       await this.#forgetting.forget(node, room, line);

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '@danmaku-live/protocol';
 import { BrokerAway } from './broker.ts';
 import { commentBy, submit } from './ear.contract.ts';
 import { LateAppends, type TryAppend } from './redis-late.ts';
-import { FRESH_MS, PendingAppend } from './redis-pending.ts';
+import { PendingAppend } from './redis-pending.ts';
 
 describe('Comments that came too early or too late for their log', () => {
   let isThere: boolean;
@@ -55,7 +56,7 @@ describe('Comments that came too early or too late for their log', () => {
     const old = wait('room', 'old');
     await vi.advanceTimersByTimeAsync(2000);
     const young = wait('room', 'young');
-    await vi.advanceTimersByTimeAsync(FRESH_MS - 1900);
+    await vi.advanceTimersByTimeAsync(LIMITS.freshMs - 1900);
     expect(await old.outcome).toMatchObject({ ok: false, code: 'overloaded' });
     isThere = true;
     await vi.advanceTimersByTimeAsync(300);
@@ -82,7 +83,7 @@ describe('Comments that came too early or too late for their log', () => {
     void Promise.race([kept.outcome, lost.outcome]).then(answered);
     await vi.advanceTimersByTimeAsync(250);
     isThere = false;
-    await vi.advanceTimersByTimeAsync(FRESH_MS + 10_000);
+    await vi.advanceTimersByTimeAsync(LIMITS.freshMs + 10_000);
     expect(answered).not.toHaveBeenCalled();
     tryAppend.mockReset();
     tryAppend.mockResolvedValue([{ ok: true, id: kept.submission.line.id, repeated: true }, undefined]);
@@ -113,7 +114,7 @@ describe('Comments that came too early or too late for their log', () => {
     const refusing = Object.assign(new Error('READONLY'), { name: 'ReplyError' });
     tryAppend.mockRejectedValue(refusing);
     const refused = wait('room', 'not taken').outcome;
-    await vi.advanceTimersByTimeAsync(FRESH_MS + 500);
+    await vi.advanceTimersByTimeAsync(LIMITS.freshMs + 500);
     expect(await refused).toMatchObject({ ok: false, code: 'overloaded' });
     expect(late.size).toBe(0);
   });
@@ -122,7 +123,7 @@ describe('Comments that came too early or too late for their log', () => {
     const submission = { ...submit(commentBy('ann', 'again', Date.now())), mayBeStored: true };
     const pending = new PendingAppend(submission, Date.now());
     late.add('room', [pending]);
-    await vi.advanceTimersByTimeAsync(FRESH_MS + 1000);
+    await vi.advanceTimersByTimeAsync(LIMITS.freshMs + 1000);
     expect(pending.isSettled).toBe(false);
     tryAppend.mockResolvedValueOnce([{ ok: true, id: 'first', repeated: true }]);
     isThere = true;
@@ -136,7 +137,7 @@ describe('Comments that came too early or too late for their log', () => {
     wait('room', 'old');
     await vi.advanceTimersByTimeAsync(250);
     isThere = false;
-    await vi.advanceTimersByTimeAsync(FRESH_MS);
+    await vi.advanceTimersByTimeAsync(LIMITS.freshMs);
     const young = wait('room', 'young');
     isThere = true;
     await vi.advanceTimersByTimeAsync(250);
@@ -182,9 +183,9 @@ describe('Comments that came too early or too late for their log', () => {
     isThere = false;
     await vi.advanceTimersByTimeAsync(1000);
     expect(onAway.mock.calls).toEqual([['room', [one, two]]]);
-    await vi.advanceTimersByTimeAsync(FRESH_MS);
+    await vi.advanceTimersByTimeAsync(LIMITS.freshMs);
     for (const { resolve } of [one, two]) resolve({ ok: false, code: 'overloaded', retryAfterMs: 1000 });
-    const stale = new PendingAppend(submit(commentBy('ann', 'stale', 0)), Date.now() - FRESH_MS);
+    const stale = new PendingAppend(submit(commentBy('ann', 'stale', 0)), Date.now() - LIMITS.freshMs);
     late.add('room', [stale]);
     await vi.advanceTimersByTimeAsync(250);
     expect(onAway).toHaveBeenCalledOnce();

@@ -1,10 +1,8 @@
 /** A submission on its way into a log, from the first try to its outcome. */
+import { LIMITS } from '@danmaku-live/protocol';
 import type { Claim, Submission, SubmissionOutcome } from './broker.ts';
 import { NotSent } from './redis-link.ts';
 import { troubleOf } from './redis-trouble.ts';
-
-/** A comment older than this is no longer live. */
-export const FRESH_MS = 5000;
 
 export class PendingAppend {
   readonly submission: Submission;
@@ -26,7 +24,7 @@ export class PendingAppend {
 
   constructor(submission: Submission, nowMs: number) {
     this.submission = submission;
-    this.untilMs = nowMs + FRESH_MS;
+    this.untilMs = nowMs + LIMITS.freshMs;
     this.claims = submission.claims;
     this.mayBeStored = submission.mayBeStored === true;
     let resolve: (outcome: SubmissionOutcome) => void = () => undefined;

@@ -1,5 +1,5 @@
 /** A room as this gateway holds it while somebody here looks at it: its viewers, its outbox, the near end of its log. */
-import type { RoomSettings, Subprotocol } from '@danmaku-live/protocol';
+import { LIMITS, type RoomSettings, type Subprotocol } from '@danmaku-live/protocol';
 import { resumedArrival, type Arrival } from './arrival.ts';
 import { HadComments } from './had-comments.ts';
 import { History, type HistoryLimits, type Missed } from './history.ts';
@@ -25,8 +25,6 @@ export interface RoomOptions {
   readonly wordFilters?: WordFilters;
 }
 
-/** A comment older than this is no longer thrown onto a screen. */
-const FRESH_MS = 5000;
 /** A backlog beyond this is not sent: nobody reads it, and it would fill the lines that carry what happens now. */
 export const MAX_RESUME_CHARS = 512 * 1024;
 /** On its way into the log for longer than any usual append takes. */
@@ -36,7 +34,7 @@ const GIVEN_BACK_MS = 30_000;
 /** How old what a lost log held is remembered to have been shown here: older than anybody may give it back. */
 const LOST_KEPT_MS = 2 * GIVEN_BACK_MS;
 /** And what a full history has dropped: older than an older copy of the log may bring it onto a screen. */
-const DROPPED_KEPT_MS = 2 * FRESH_MS;
+const DROPPED_KEPT_MS = 2 * LIMITS.freshMs;
 /** How long a comment that ran ahead of the log is remembered: far longer than it may still come. */
 const AHEAD_KEPT_MS = 60_000;
 
@@ -150,9 +148,9 @@ export class Room<Viewer extends { readonly encoding: Subprotocol }> {
       if (line.kind !== 'comment') continue;
       this.#ahead.delete(line.id);
       // Dated when it was posted, it may have waited that long for the log.
-      if (known.has(line.id) || line.timeMs < this.#openedMs - FRESH_MS) continue;
+      if (known.has(line.id) || line.timeMs < this.#openedMs - LIMITS.freshMs) continue;
       known.add(line.id);
-      if (line.timeMs < nowMs - FRESH_MS) this.#outbox.leaveOut();
+      if (line.timeMs < nowMs - LIMITS.freshMs) this.#outbox.leaveOut();
       else this.#offer(line);
     }
     // Viewers here have it, and shall not get it again when the log does.

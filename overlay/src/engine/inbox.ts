@@ -7,8 +7,6 @@ import type { Arrival } from '../lanes/pending.ts';
 import { SeenIds, sieveOf } from '../lanes/sieve.ts';
 import type { OverlaySettings } from '../options.ts';
 
-/** Live comments older than this are not thrown onto the screen. */
-const FRESH_MS = 5_000;
 const MOST_OWN = 50;
 /** So long nothing is shown while the player's programme time is not known; then comments fly as they come. */
 const PATIENCE_MS = 10_000;
@@ -65,7 +63,7 @@ export class Inbox {
       this.#seen.add(comment.id);
       if (reason !== undefined) this.#onSkip(comment, reason);
       else if (options.own === true) this.#own.push(comment);
-      else batch.push({ value: comment, expiresMs: nowMs + FRESH_MS - ageMs });
+      else batch.push({ value: comment, expiresMs: nowMs + LIMITS.freshMs - ageMs });
     }
     if (batch.length > 0) for (const comment of this.#pending.push(batch, nowMs)) this.#onSkip(comment, 'too_many');
     for (const comment of this.#own.splice(0, this.#own.length - MOST_OWN)) this.#onSkip(comment, 'too_many');
@@ -118,7 +116,7 @@ export class Inbox {
     if (this.#seen.has(comment.id)) return 'duplicate_id';
     if (own) return undefined;
     if (isResting) return 'hidden';
-    return this.#sieve(comment) ?? (ageMs > FRESH_MS ? 'too_old' : undefined);
+    return this.#sieve(comment) ?? (ageMs > LIMITS.freshMs ? 'too_old' : undefined);
   }
 
   /** The reader's own comments, all of them, now. */
