@@ -7,6 +7,9 @@ import type { Scene } from './scene.ts';
 import type { Tally } from './tally.ts';
 import type { Ticker } from './ticker.ts';
 
+/** A page's clock that stands still is looked at this often: a seek shows before anybody wonders. */
+const STILL_MS = 100;
+
 export class Feed {
   readonly #following: Following;
   readonly #inbox: Inbox;
@@ -60,6 +63,14 @@ export class Feed {
 
   /** Whether the next frame will be another; where it will be later, one is asked for then. */
   hasWork(isPaused: boolean): boolean {
+    const hasWork = this.#hasWork(isPaused);
+    if (!hasWork && !isPaused && this.#following.isSilent && this.#following.standsStill()) {
+      this.#ticker.wakeWhen(() => !this.#following.standsStill(), STILL_MS);
+    }
+    return hasWork;
+  }
+
+  #hasWork(isPaused: boolean): boolean {
     if (this.#list.isOn) return this.#inbox.hasPending || this.#waits(0);
     if (this.#scene.stage === undefined) return false;
     if (isPaused) return this.#scene.hasLiveMask;

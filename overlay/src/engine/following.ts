@@ -68,6 +68,12 @@ export class Following {
     return told !== undefined && told.ms >= 0 ? told.ms / 1000 : undefined;
   }
 
+  /** Whether nothing says when what it follows moves again: it has to be looked at. */
+  get isSilent(): boolean {
+    const { following } = this.timeline;
+    return following !== 'nothing' && this.#watch.isSilent(following);
+  }
+
   standsStill(): boolean {
     return this.timeline.following !== 'nothing' && this.timeline.standsStill(performance.now());
   }

@@ -38,6 +38,11 @@ export class MediaWatch {
     }
   }
 
+  /** Whether where it is has to be asked for: the page tells it, and nothing says when that changes. */
+  isSilent(following: 'recording' | 'programme'): boolean {
+    return (following === 'recording' ? this.clock : this.programme) !== undefined;
+  }
+
   /** Position in the recording; `undefined` while there is no player. */
   recordingTime(nowMs: number): MediaTime | undefined {
     const seconds = this.clock === undefined ? this.#find()?.currentTime : ask(this.clock);

@@ -24,6 +24,13 @@ export class Ticker {
     this.#timer = setTimeout(() => this.wake(), ms);
   }
 
+  /** A frame as soon as `isNews`, which is asked every so many milliseconds; that itself takes none. */
+  wakeWhen(isNews: () => boolean, everyMs: number): void {
+    if (this.#isAsleep || this.#request !== undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (isNews() ? this.wake() : this.wakeWhen(isNews, everyMs)), everyMs);
+  }
+
   readonly #onFrame = (frameMs: number): void => {
     this.#request = undefined;
     clearTimeout(this.#timer);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { useOverlayPage } from '../shell/use-overlay-page.ts';
-import { openVideoPage, picture, seek } from './video-page.ts';
+import { openVideoPage, picture, seek, untilFramesEnd } from './video-page.ts';
 
 const room = useOverlayPage();
 
@@ -95,6 +95,25 @@ describe('a recording in a page', () => {
     await expect.poll(() => overlay.visible()).toEqual([]);
     await page.evaluate(() => Object.assign(window, { seconds: 40 }));
     await expect.poll(() => overlay.visible()).toEqual(['a']);
+  });
+
+  it('goes with a clock of the page that was not there yet, and with one that has stood still until no frame was asked for', async () => {
+    const overlay = await openVideoPage(room);
+    const { page } = overlay;
+    const goTo = (seconds: number): Promise<void> => page.evaluate((to) => void Object.assign(window, { to }), seconds);
+    await page.evaluate(() => {
+      const comments = [1, 31, 61].map((media) => ({ id: String(media), text: 'here', media, mode: 'top' as const }));
+      return window.overlay.load(comments, { clock: () => (window as unknown as { to?: number }).to });
+    });
+    await untilFramesEnd(page);
+    await goTo(2);
+    await expect.poll(() => overlay.visible()).toEqual(['1']);
+    await untilFramesEnd(page);
+    await goTo(62);
+    await expect.poll(() => overlay.visible()).toEqual(['61']);
+    await untilFramesEnd(page);
+    await goTo(32);
+    await expect.poll(() => overlay.visible()).toEqual(['31']);
   });
 
   it('is cleared, blocked and withdrawn like anything else that flies', async () => {

@@ -39,6 +39,20 @@ export async function seek(page: Page, seconds: number): Promise<void> {
   }, seconds);
 }
 
+/** Until the page has asked for no frame for half a second. */
+export async function untilFramesEnd(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = window.requestAnimationFrame.bind(window);
+    let askedMs = performance.now();
+    window.requestAnimationFrame = (onFrame) => {
+      askedMs = performance.now();
+      return frame(onFrame);
+    };
+    while (performance.now() - askedMs < 500) await new Promise(frame);
+    window.requestAnimationFrame = frame;
+  });
+}
+
 /** What is on screen once nothing moves any more: the picture of the moment at which the player stands. */
 export function picture(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
