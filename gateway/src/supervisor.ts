@@ -87,10 +87,23 @@ export class Supervisor {
 
   #start(worker: Worker): void {
     const { fork, log } = this.#options;
-    const child = fork(worker.index);
+    let child: ChildProcess;
+    try {
+      child = fork(worker.index);
+    } catch (error) {
+      if (!this.#hasListened) throw error;
+      log.error({ err: error, worker: worker.index }, 'a worker could not be started');
+      Object.assign(worker, { startedMs: performance.now(), isListening: false });
+      this.#exited(worker, 1, null);
+      return;
+    }
     Object.assign(worker, { child, startedMs: performance.now(), isListening: false });
     child.on('message', (message: WorkerMessage) => this.#hear(worker, child, message));
-    child.on('error', (error) => log.error({ err: error, worker: worker.index }, 'a worker could not be reached'));
+    child.on('error', (error) => {
+      log.error({ err: error, worker: worker.index }, 'a worker could not be reached');
+      // A process that could not even be started never exits.
+      if (child.pid === undefined && worker.child === child) this.#exited(worker, 1, null);
+    });
     child.once('exit', (code, signal) => this.#exited(worker, code, signal));
   }
 
