@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { StateFile } from './state-file.ts';
 
 let folder: string;
@@ -9,6 +9,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'danmaku-state-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
+afterEach(() => vi.useRealTimers());
 
 const failed: unknown[] = [];
 const openFile = (name: string) => StateFile.open(join(folder, name), (error) => failed.push(error));
@@ -40,6 +41,34 @@ it('writes by itself, a moment after a change, and leaves no draft behind', asyn
   file.changed('lobby', state({ words: '["x"]' }));
   await expect.poll(() => readFile(join(folder, 'b.json'), 'utf8')).toContain('lobby');
   expect((await readdir(folder)).filter((name) => name.endsWith('.draft'))).toEqual([]);
+});
+
+it('writes what it could not write once it can, also when nothing changes any more', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const errors: unknown[] = [];
+  const [path, draft] = [join(folder, 'd.json'), join(folder, 'd.json.draft')];
+  const file = await StateFile.open(path, (error) => errors.push(error));
+  await mkdir(draft);
+  file.changed('lobby', state({ 'sanction user a b': '{}' }));
+  await file.flush();
+  expect(errors).toMatchObject([{ code: 'EISDIR' }]);
+  await rmdir(draft);
+  vi.advanceTimersByTime(10_000);
+  await expect.poll(() => readFile(path, 'utf8')).toContain('lobby');
+  expect(errors).toHaveLength(1);
+});
+
+it('tries once more to write what it could not when it is flushed for the last time', async () => {
+  const errors: unknown[] = [];
+  const [path, draft] = [join(folder, 'e.json'), join(folder, 'e.json.draft')];
+  const file = await StateFile.open(path, (error) => errors.push(error));
+  await mkdir(draft);
+  file.chosen('guest', Buffer.from('secret'));
+  await file.flush();
+  await rmdir(draft);
+  await file.flush();
+  expect((await openFile('e.json')).secrets.get('guest')?.toString()).toBe('secret');
+  expect(errors).toHaveLength(1);
 });
 
 it.each(['', '{', '[]', '{"version":2,"secrets":[],"rooms":[]}', '{"version":1,"secrets":[],"rooms":[["lobby",7]]}'])(

@@ -8,6 +8,8 @@ import type { StateKeeper } from './broker/broker.ts';
 
 /** Changes of this long are written together. */
 const WRITE_AFTER_MS = 250;
+/** What could not be written is tried again after this long: perhaps nobody changes anything any more. */
+const RETRY_MS = 5000;
 const VERSION = 1;
 
 const contentSchema = z.object({
@@ -24,6 +26,8 @@ export class StateFile implements StateKeeper {
   readonly #rooms: Map<string, ReadonlyMap<string, string>>;
   readonly #secrets: Map<string, Buffer>;
   #timer: NodeJS.Timeout | undefined;
+  /** Something could not be written. */
+  #retry: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(file: string, { rooms, secrets }: Content, onError: (error: unknown) => void) {
@@ -36,7 +40,7 @@ export class StateFile implements StateKeeper {
   /**
    * Opens the file, or begins it.
    *
-   * @param onError a later write failed; the next change tries again.
+   * @param onError a later write failed; it is tried again.
    * @throws a sentence for the operator when it holds something else, or can't be read or written.
    */
   static async open(file: string, onError: (error: unknown) => void): Promise<StateFile> {
@@ -70,11 +74,17 @@ export class StateFile implements StateKeeper {
 
   /** Resolves when all there is has been written, or could not be. */
   async flush(): Promise<void> {
-    if (this.#timer !== undefined) {
+    if (this.#timer !== undefined || this.#retry !== undefined) {
       clearTimeout(this.#timer);
-      this.#timer = undefined;
+      clearTimeout(this.#retry);
+      this.#timer = this.#retry = undefined;
       // One write at a time, and the last one has it all.
-      this.#writing = this.#writing.then(() => this.#write()).catch(this.#onError);
+      this.#writing = this.#writing
+        .then(() => this.#write())
+        .catch((error: unknown) => {
+          this.#onError(error);
+          this.#retry ??= setTimeout(() => void this.flush(), RETRY_MS).unref();
+        });
     }
     await this.#writing;
   }
