@@ -138,3 +138,17 @@ it('a user and password in the address travel as a header', async () => {
   await newSet('us%40er:pa%3Ass@').verify(await token(0));
   expect(authorization).toBe(`Basic ${Buffer.from('us@er:pa:ss').toString('base64')}`);
 });
+
+it('7.10: who brings a new key while it is being fetched already waits for it', async () => {
+  const set = newSet();
+  await set.verify(await token(0));
+  keys = [await jwk(1)];
+  nowMs += MINUTE_MS;
+  const tokens = [await token(1, 'ann'), await token(1, 'bob'), await token(1, 'cyd')];
+  expect((await Promise.all(tokens.map((one) => set.verify(one)))).map(({ sub }) => sub)).toEqual([
+    'ann',
+    'bob',
+    'cyd',
+  ]);
+  expect(fetched).toBe(2);
+});

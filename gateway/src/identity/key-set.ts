@@ -61,12 +61,17 @@ export class KeySet {
   }
 
   async #verifyAfresh(token: string): Promise<JWTPayload> {
+    const keys = this.#keys;
     try {
       return await this.#check(token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#options.clock() - this.#triedMs < LOOK_AGAIN_MS)
-        throw error;
-      await this.#load();
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      // Somebody else may have had them looked for already: right after a change of keys many come at once.
+      if (this.#loading) await this.#loading;
+      else if (this.#keys === keys) {
+        if (this.#options.clock() - this.#triedMs < LOOK_AGAIN_MS) throw error;
+        await this.#load();
+      }
       return this.#check(token);
     }
   }
