@@ -125,6 +125,8 @@ export class RedisPresence {
       const keys = rooms.map(([, watched]) => watched.key);
       const sums = (await node.read(PRESENCE, keys, [this.#options.instance, KEPT_MS, ...told])) as readonly number[];
       for (const [index, [room, watched]] of rooms.entries()) {
+        // Another answer has ended it already, and whoever came since is watched anew.
+        if (this.#rooms.get(room) !== watched) continue;
         watched.told = told[index] ?? 0;
         // Joins and leaves since it was said are in the next one.
         const viewers = (sums[2 * index] ?? 0) + watched.own - watched.told;
