@@ -18,7 +18,7 @@ interface HoldingRoom {
 }
 
 export interface HoldsOptions {
-  readonly broker: Broker;
+  readonly broker: Pick<Broker, 'append' | 'control' | 'trouble'>;
   readonly rooms: { hold(room: string): Promise<HoldingRoom>; release(room: string): void };
   readonly onError: (error: unknown) => void;
 }
@@ -99,13 +99,15 @@ export class Holds {
   }
 
   async #due(room: string, id: string): Promise<void> {
-    const { rooms } = this.#options;
+    const { rooms, broker } = this.#options;
     const { moderation } = await rooms.hold(room);
     try {
       const held = moderation.held.get(id);
       const sanction = held && moderation.sanctions.ofUser(held.comment.user.id, Date.now());
       if (held) await this.#release(room, held, isBarredBy(sanction));
-      this.#forget(id);
+      // A room that was opened while its state can't be read seems to hold nothing.
+      if (!held && broker.trouble() !== undefined) this.#arm(room, id, RETRY_MS);
+      else this.#forget(id);
     } catch (error) {
       this.#arm(room, id, RETRY_MS);
       throw error;
