@@ -202,6 +202,20 @@ describe('Comments that came too early or too late for their log', () => {
     expect(await other.outcome).toMatchObject({ ok: true });
   });
 
+  it('are answered by a broker that closes, also those that are being tried and those that come later', async () => {
+    isThere = true;
+    let answer: (outcomes: readonly undefined[]) => void = () => undefined;
+    tryAppend.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+    const tried = wait('room', 'tried');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(tryAppend).toHaveBeenCalledOnce();
+    late.close();
+    answer([undefined]);
+    await expect(tried.outcome).rejects.toBeInstanceOf(BrokerAway);
+    await expect(wait('room', 'later').outcome).rejects.toBeInstanceOf(BrokerAway);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('are bounded in number', async () => {
     const submission = submit(commentBy('a', 'x', 0));
     const many = Array.from({ length: 50_000 }, () => new PendingAppend(submission, Date.now()));

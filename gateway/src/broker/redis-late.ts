@@ -59,6 +59,10 @@ export class LateAppends {
   }
 
   add(room: string, pending: readonly PendingAppend[]): void {
+    if (this.#isClosed) {
+      rejectAll(pending, new BrokerAway('closed'));
+      return;
+    }
     if (this.#size + pending.length > MAX_WAITING) {
       for (const one of pending) {
         if (one.mayBeStored) one.reject(new BrokerAway('too many comments wait for the broker'));
@@ -90,9 +94,7 @@ export class LateAppends {
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#timer);
-    for (const { waiting } of this.#queues.values()) {
-      for (const { reject } of waiting) reject(new BrokerAway('closed'));
-    }
+    for (const { waiting } of this.#queues.values()) rejectAll(waiting, new BrokerAway('closed'));
     this.#queues.clear();
     this.#size = 0;
   }
@@ -109,6 +111,7 @@ export class LateAppends {
       const unknown = this.#settle(batch, outcomes);
       // Asked while another try may still be under way, none is certain to be too late.
       if (isOver) for (const { resolve } of unknown) resolve(TOO_LATE);
+      else if (this.#isClosed) rejectAll(unknown, new BrokerAway('closed'));
       else this.#putBack(queue, unknown);
       queue.isTrying = false;
       if (isOver || unknown.length === 0) this.retry();
@@ -117,7 +120,7 @@ export class LateAppends {
       queue.isTrying = false;
       const isBug = troubleOf(error) === 'bug';
       if (isBug || this.#isClosed) {
-        for (const { reject } of batch) reject(isBug ? error : new BrokerAway('closed', { cause: error }));
+        rejectAll(batch, isBug ? error : new BrokerAway('closed', { cause: error }));
         return;
       }
       const isInDoubt = !isOver && mayBeStored(error);
@@ -184,4 +187,8 @@ export class LateAppends {
     this.#size -= queue.waiting.length - kept.length;
     queue.waiting = kept;
   }
+}
+
+function rejectAll(pending: readonly PendingAppend[], error: unknown): void {
+  for (const { reject } of pending) reject(error);
 }
