@@ -164,6 +164,8 @@ export class RedisRooms {
     const { log, counters, listener } = this.#options;
     let askAgain = false;
     try {
+      // Left while it waited for its turn: nobody would stop listening to it where it is now.
+      if (this.#places.get(place.room) !== place) return;
       const node = await this.#locate(place);
       if (!node?.isUp || this.#places.get(place.room) !== place) return;
       const askedMs = performance.now();
