@@ -28,6 +28,9 @@ import { Tally } from './tally.ts';
 import { Ticker } from './ticker.ts';
 import { tidy } from './tidy.ts';
 
+/** A frame that came to nothing is tried again after this. */
+const BROKEN_MS = 1_000;
+
 export class Director implements Engine {
   readonly #hooks: EngineHooks;
   readonly #surface: Surface;
@@ -154,8 +157,9 @@ export class Director implements Engine {
     try {
       isBehind = this.#draw(frameMs);
     } catch (cause) {
-      // Out of memory, mostly. The next comment tries again; a broken tick sixty times a second helps nobody.
+      // Out of memory, mostly. A broken tick sixty times a second helps nobody, and one that is the last stops all that flies.
       this.#hooks.onError(cause instanceof Error ? cause : new Error(String(cause)));
+      this.#ticker.wakeIn(BROKEN_MS);
       return false;
     }
     this.#tally.endTick(startMs);

@@ -96,6 +96,24 @@ describe('an engine', () => {
     expect(await page.evaluate(() => running.errors)).toHaveLength(1);
   });
 
+  it('draws on by itself after a frame that came to nothing', async () => {
+    const page = await lab.openEngine('canvas');
+    await page.evaluate(async () => {
+      running.engine.emit([globalThis.lab.comment('接着飞')]);
+      await globalThis.lab.frames(4);
+      const { prototype } = CanvasRenderingContext2D;
+      const { clearRect } = prototype;
+      prototype.clearRect = () => {
+        prototype.clearRect = clearRect;
+        throw new Error('no memory');
+      };
+      await globalThis.lab.frames(2);
+    });
+    expect(await page.evaluate(() => running.errors)).toEqual(['no memory']);
+    const [before] = await page.evaluate(() => running.engine.visible());
+    await page.waitForFunction((x) => (running.engine.visible()[0]?.x ?? x) < x, before?.x ?? 0);
+  });
+
   it('tells which comment was clicked, and leaves the click to the page', async () => {
     const page = await lab.openEngine('canvas');
     await page.evaluate(async () => {
