@@ -15,17 +15,23 @@ interface MaskedBox {
   readonly height: number;
 }
 
+export interface MaskHooks {
+  /** Told once of a mask that can't be used; comments fly without it then. */
+  onError(error: Error): void;
+  /** An image has come that was asked for while it was loading: another frame may not follow by itself. */
+  readonly onStale: () => void;
+}
+
 export class Mask {
-  readonly #onError: (error: Error) => void;
+  readonly #hooks: MaskHooks;
   #given: MaskSetting = null;
   /** The same, or `null` once it proved of no use. */
   #setting: MaskSetting = null;
   #shown: { readonly source: unknown; readonly version: unknown; readonly key: string } | undefined;
   #stage: Stage | undefined;
 
-  /** @param onError told once of a mask that can't be used; comments fly without it then. */
-  constructor(onError: (error: Error) => void) {
-    this.#onError = onError;
+  constructor(hooks: MaskHooks) {
+    this.#hooks = hooks;
   }
 
   /** Whether it is asked for in every tick. */
@@ -44,7 +50,7 @@ export class Mask {
     } catch (cause) {
       this.#setting = null;
       stage.setMask(undefined);
-      this.#onError(new Error('The mask can not be used.', { cause }));
+      this.#hooks.onError(new Error('The mask can not be used.', { cause }));
     }
   }
 
@@ -61,6 +67,7 @@ export class Mask {
     const picture = source === null ? undefined : pictureOf(source, hostWidth, hostHeight);
     // An image that is still loading is asked for again.
     const isDone = source === null || picture !== undefined;
+    if (!isDone && 'naturalWidth' in source) source.addEventListener('load', this.#hooks.onStale, { once: true });
     this.#shown = isDone ? { source, version: frame?.version, key } : undefined;
     stage.setMask(picture && { picture, x: -left, y: -top, width: hostWidth, height: hostHeight });
   }

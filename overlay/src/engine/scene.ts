@@ -42,7 +42,7 @@ export class Scene {
   #replay: Replay | undefined;
   readonly #holder: StageHolder;
   readonly #emotes: Emotes;
-  readonly #mask = new Mask((error) => this.#hooks.onError(error));
+  readonly #mask: Mask;
   #settings: OverlaySettings;
   layout: Layout;
 
@@ -51,6 +51,7 @@ export class Scene {
     this.#timeline = timeline;
     this.#settings = settings;
     this.#hooks = hooks;
+    this.#mask = new Mask(hooks);
     this.layout = this.#layoutNow();
     surface.fit(this.layout);
     this.#holder = new StageHolder(

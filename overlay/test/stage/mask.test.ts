@@ -141,3 +141,18 @@ describe.each(['worker', 'webgl', 'canvas'] as const)('a mask on %s', (renderer)
     expect(await parts()).toEqual(SHOWN);
   });
 });
+
+describe('a mask that is an image', () => {
+  it('hides danmaku as soon as it is loaded, also where everything rests by then', async () => {
+    await open('canvas');
+    await lab.page.evaluate(async () => {
+      const image = new Image();
+      running.engine.set({ mask: image });
+      await globalThis.lab.frames(3);
+      const canvas = Object.assign(document.createElement('canvas'), { width: 80, height: 30 });
+      canvas.getContext('2d')?.fillRect(30, 0, 20, 30);
+      image.src = canvas.toDataURL();
+    });
+    await expect.poll(parts).toEqual(HIDDEN);
+  });
+});
