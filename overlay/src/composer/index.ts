@@ -34,6 +34,9 @@ const FEW_CHARACTERS = 10;
 /** Names of hidden users that are remembered. */
 const MOST_NAMES = 200;
 
+/** What was in the bar of an element that the page has taken out: one that only moves is built anew. */
+const drafts = new WeakMap<HTMLElement, { readonly text: string; readonly style: ChosenStyle }>();
+
 /** Builds the bar in the element's shadow root. */
 export function createComposer(host: HTMLElement, added: Languages): ComposerView {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open', delegatesFocus: true });
@@ -46,7 +49,9 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
   let overlay: Overlay | undefined;
   let offs: (() => void)[] = [];
   let words = wordsNow();
-  let style: ChosenStyle = PLAIN;
+  const draft = drafts.get(host);
+  let style = draft?.style ?? PLAIN;
+  field.value = draft?.text ?? '';
   /** Why the comment in the field was refused; one that only has to wait is forgotten when the wait is over. */
   let refusal: { readonly reason: string; readonly text: string; readonly isPassing: boolean } | undefined;
   let isSending = false;
@@ -108,15 +113,17 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
   }
 
   async function send(): Promise<void> {
-    if (!overlay || readiness().hindrance !== undefined) return;
+    // The page may give another before the answer comes, or none.
+    const through = overlay;
+    if (!through || readiness().hindrance !== undefined) return;
     const text = field.value;
     isSending = true;
     refusal = undefined;
     render();
     try {
-      await overlay.post({ text, ...style });
+      await through.post({ text, ...style });
       if (field.value === text) field.value = '';
-      coolDown.start(slowModeMs(overlay.room));
+      coolDown.start(slowModeMs(through.room));
     } catch (error) {
       const { code, message, retryAfterMs = 0 } = error as Refusal;
       coolDown.start(retryAfterMs);
@@ -193,6 +200,8 @@ export function createComposer(host: HTMLElement, added: Languages): ComposerVie
     },
     relabel,
     destroy() {
+      // What is on its way is no draft any more.
+      drafts.set(host, { text: isSending ? '' : field.value, style });
       for (const off of offs) off();
       coolDown.stop();
       ending.abort();

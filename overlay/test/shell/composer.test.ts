@@ -157,6 +157,32 @@ describe('<danmaku-composer>', () => {
     await expect.poll(bottom).toBe(natural);
   });
 
+  it('keeps what is typed, and its look, when the page puts it elsewhere', async () => {
+    const { page, composer, field } = await open();
+    await composer.getByRole('button', { name: 'Style of the comment' }).click();
+    await composer.getByRole('radio', { name: 'Top' }).check({ force: true });
+    await page.keyboard.press('Escape');
+    await field.fill('half a comm');
+    await page.evaluate(() => document.body.prepend(document.querySelector('danmaku-composer') ?? ''));
+    await expect.poll(() => field.inputValue()).toBe('half a comm');
+    await composer.getByRole('button', { name: 'Style of the comment' }).click();
+    expect(await composer.getByRole('radio', { name: 'Top' }).isChecked()).toBe(true);
+  });
+
+  it('finds no fault with a comment that was taken in after its overlay went', async () => {
+    const { peer, composer, field, reason } = await open();
+    await field.fill('taken in');
+    await field.press('Enter');
+    const post = await peer.hear('post');
+    await composer.evaluate((host: HTMLElement & { overlay?: unknown }) => {
+      host.setAttribute('for', 'nobody');
+      host.overlay = undefined;
+    });
+    peer.say({ type: 'ack', ref: String(post['ref']), id: 'c1' });
+    await expect.poll(() => field.inputValue()).toBe('');
+    expect(await reason.textContent()).toBe('');
+  });
+
   it('is all within reach of the keyboard, and its keys are no shortcuts of the player’s', async () => {
     const { page, composer, field } = await open();
     await page.evaluate(() => {
