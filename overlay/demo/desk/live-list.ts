@@ -28,8 +28,12 @@ export interface LiveList {
   renew(): void;
 }
 
-/** @param loadEarlier brings more into the book; answers whether there was any. */
-export function createLiveList(book: CommentBook, loadEarlier: () => Promise<boolean>, speech: DeskSpeech): LiveList {
+/** @param loadEarlier brings more into the book; answers whether there was any, `undefined` where that is not known. */
+export function createLiveList(
+  book: CommentBook,
+  loadEarlier: () => Promise<boolean | undefined>,
+  speech: DeskSpeech,
+): LiveList {
   const scroller = element('live-scroller', HTMLElement);
   const list = element('live-rows', HTMLOListElement);
   const pill = element('live-more', HTMLButtonElement);
@@ -115,8 +119,12 @@ export function createLiveList(book: CommentBook, loadEarlier: () => Promise<boo
     const isAnother = (): boolean => asOf !== renewals;
     stillness.set('scroll', true);
     let found = earlierThanFirst();
+    let brought: boolean | undefined = true;
     isLoading = true;
-    while (found?.length === 0 && !isAnother() && (await loadEarlier())) found = earlierThanFirst();
+    while (found?.length === 0 && !isAnother() && brought === true) {
+      brought = await loadEarlier();
+      found = earlierThanFirst();
+    }
     isLoading = false;
     if (found === undefined || isAnother()) return;
     const heightBefore = scroller.scrollHeight;
@@ -124,7 +132,7 @@ export function createLiveList(book: CommentBook, loadEarlier: () => Promise<boo
     list.prepend(...found.slice(Math.max(0, found.length - room)).map(rowOf));
     scroller.scrollTop += scroller.scrollHeight - heightBefore;
     tell();
-    if (found.length === 0) earlier.hidden = true;
+    if (found.length === 0 && brought === false) earlier.hidden = true;
   }
 
   // A finger leaves no pointer behind: it chooses by tapping.
