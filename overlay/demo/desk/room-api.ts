@@ -70,16 +70,19 @@ const ANSWER_WITHIN_MS = 10_000;
 const SANCTIONS = 500;
 const ACTS = 300;
 
+const unanswered = (): Refused => new Refused('unreachable', 'The gateway does not answer.');
+
 /**
  * @param token asked for each request: it may be renewed.
  * @param onSignedOut the gateway does not take the token (any more).
  */
 export function createRoomApi(room: string, token: () => string, onSignedOut: (code: string) => void): RoomApi {
   const request = async (method: string, path: string, body?: unknown): Promise<Response> => {
+    const shown = token();
     const answer = await fetch(`/v1/rooms/${room}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${token()}`,
+        authorization: `Bearer ${shown}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -87,18 +90,22 @@ export function createRoomApi(room: string, token: () => string, onSignedOut: (c
       credentials: 'omit',
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     }).catch(() => undefined);
-    if (!answer) throw new Refused('unreachable', 'The gateway does not answer.');
+    if (!answer) throw unanswered();
     if (answer.ok) return answer;
     const { code, detail } = fieldsOf(await answer.json().catch(() => undefined));
     const refusal = new Refused(
       typeof code === 'string' ? code : 'unreachable',
       typeof detail === 'string' ? detail : `The gateway answers ${answer.status}.`,
     );
-    if (answer.status === 401) onSignedOut(refusal.code);
+    // Somebody may have signed in anew since it was asked.
+    if (answer.status === 401 && shown === token()) onSignedOut(refusal.code);
     throw refusal;
   };
   const ask = async (method: string, path: string, body?: unknown): Promise<unknown> =>
-    (await request(method, path, body)).json().catch(() => undefined);
+    (await request(method, path, body)).json().catch(() => {
+      // What breaks off is not empty: nobody may take it for all there is. What was done is done, whatever is said of it.
+      if (method === 'GET') throw unanswered();
+    });
   const at = encodeURIComponent;
   return {
     async figures() {

@@ -65,4 +65,18 @@ describe('The blocked words at the desk', () => {
     await expect.poll(() => desk.locator('#words').inputValue()).toBe('fraud');
     await desk.context().close();
   });
+
+  it('are not taken for none where an answer breaks off', async () => {
+    const room = 'torn';
+    await ask(room, 'PUT', '/words', { words: ['scam'] });
+    const { page: desk } = await openDesk(room);
+    await desk.locator('#tab-room').click();
+    await expect.poll(() => desk.locator('#words').inputValue()).toBe('scam');
+    await desk.route('**/words', (route) => route.fulfill({ contentType: 'application/json', body: '{"words":["sc' }));
+    await desk.locator('#tab-held').click();
+    await desk.locator('#tab-room').click();
+    await expect.poll(() => desk.locator('#words-note').textContent()).toContain('does not answer');
+    expect(await desk.locator('#words').inputValue()).toBe('scam');
+    await desk.context().close();
+  });
 });

@@ -248,4 +248,32 @@ describe('The way in', () => {
     await page.context().close();
     await again.kill();
   }, 90_000);
+
+  it('stays open when a late answer refuses a token that another has replaced', async () => {
+    const room = 'late';
+    const { page } = await openDesk(room);
+    const refusal = { status: 401, json: { code: 'token_expired', detail: 'The token has ended.' } };
+    let answer = (): void => undefined;
+    const isTime = new Promise<void>((resolve) => (answer = resolve));
+    const refused = new Set<string>();
+    await page.route(/\/(sanctions|audit)\?/, async (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (refused.has(pathname)) return route.continue();
+      refused.add(pathname);
+      if (pathname.endsWith('sanctions')) await isTime;
+      return route.fulfill(refusal);
+    });
+    const asked = page.waitForRequest('**/sanctions*');
+    await page.locator('#tab-sanctions').click();
+    await asked;
+    await page.locator('#tab-audit').click();
+    await page.locator('#sign-in-token').fill(tokenOf('mika', 'moderator', 'Mika again'));
+    await ask(room, 'PUT', '/sanctions/ann', { kind: 'ban' });
+    await page.locator('#sign-in-go').click();
+    await page.locator('#sanctions li').waitFor({ state: 'attached' });
+    answer();
+    await expect.poll(() => page.locator('#sanctions-more').textContent()).toContain('does not answer');
+    expect(await page.locator('#sign-in').isVisible()).toBe(false);
+    await page.context().close();
+  });
 });
