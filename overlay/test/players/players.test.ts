@@ -116,11 +116,15 @@ async function open(name: string): Promise<void> {
 async function expectToFly(color: string): Promise<void> {
   await sayIn(demo.gateway.url, room, BAR, { color, mode: 'top', size: 'large' });
   await untilVisible(BAR);
-  const box = await page.evaluate(() => {
-    const { left, top, width, height } = document.querySelector('video')?.getBoundingClientRect() ?? new DOMRect();
-    return { x: Math.max(0, left), y: Math.max(0, top), width, height };
-  });
-  await expect.poll(() => countPixels(box, color)).toBeGreaterThan(500);
+  // A player that has just left fullscreen may still be on its way to its place.
+  const inPicture = async (): Promise<number> => {
+    const box = await page.evaluate(() => {
+      const { left, top, width, height } = document.querySelector('video')?.getBoundingClientRect() ?? new DOMRect();
+      return { x: Math.max(0, left), y: Math.max(0, top), width, height };
+    });
+    return box.width * box.height === 0 ? 0 : countPixels(box, color);
+  };
+  await expect.poll(inPicture).toBeGreaterThan(500);
 }
 
 async function untilVisible(text: string): Promise<void> {
