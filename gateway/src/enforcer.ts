@@ -17,7 +17,7 @@ import type { Session } from './room/session.ts';
 type Viewer = Session<Line>;
 
 export interface EnforcerOptions {
-  readonly broker: Broker;
+  readonly broker: Pick<Broker, 'control'>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -25,6 +25,9 @@ export interface EnforcerOptions {
 const MAX_SEEN_USERS = 20_000;
 /** Fields that one user's sanction may fill: whoever has thousands of networks is not stopped by their number. */
 const MAX_FIELDS = 17;
+/** While the broker is away for a moment. */
+const RETRY_MS = 500;
+const TRIES = 4;
 
 export class Enforcer {
   readonly #options: EnforcerOptions;
@@ -80,7 +83,7 @@ export class Enforcer {
     }
   }
 
-  #extend(room: Room<Viewer>, sanction: Sanction): void {
+  #extend(room: Room<Viewer>, sanction: Sanction, tries = TRIES): void {
     const { byAddress: _, ...rest } = sanction;
     const known = room.moderation.sanctions.fieldsOf(sanction.user);
     const fields = this.#seen.of(sanction.user).map((network) => {
@@ -89,10 +92,17 @@ export class Enforcer {
     const fresh = fields.filter(([field]) => !known.includes(field));
     if (fresh.length === 0 || known.length + fresh.length > MAX_FIELDS) return;
     const change = Object.fromEntries(fresh);
-    // Whoever is away now tries again with the user's next sign of life.
     this.#options.broker.control(room.name, { kind: 'state', timeMs: Date.now(), change }, change).catch((error) => {
       if (!(error instanceof BrokerAway)) this.#options.onError(error);
+      // After the last try, with the user's next sign of life; who was sent away may give none from here.
+      else if (tries > 1) setTimeout(() => this.#extendAgain(room, sanction.user, tries - 1), RETRY_MS).unref();
     });
+  }
+
+  #extendAgain(room: Room<Viewer>, user: string, tries: number): void {
+    // It may have been lifted meanwhile.
+    const own = room.moderation.sanctions.ofUser(user, Date.now());
+    if (own?.byAddress) this.#extend(room, own, tries);
   }
 }
 
