@@ -20,9 +20,14 @@ const home = new URL('.', script instanceof HTMLScriptElement && script.src !== 
 const load = (name: string, attempt = 0): Promise<unknown> =>
   import(/* @vite-ignore */ `${home}${name}.js${attempt > 0 ? `?try=${attempt}` : ''}`);
 
+let failures = 0;
+
 /** Readers and writers of comment files; a file of its own, loaded here. */
 export const formats = (): Promise<typeof import('./formats/index.ts')> =>
-  load('formats') as Promise<typeof import('./formats/index.ts')>;
+  load('formats', failures).catch((error: unknown) => {
+    failures += 1;
+    throw error;
+  }) as Promise<typeof import('./formats/index.ts')>;
 
 const parts: Parts = {
   loadDrawing: (attempt) => load('stage', attempt) as Promise<Drawing>,

@@ -36,14 +36,20 @@ export { parseSettings, type ParsedSettings } from './parse-settings.ts';
 export { PostRefused, type Draft, type DrawnComment } from './draft.ts';
 export type { Overlay, OverlayEvents, OverlayOptions, OverlayStats } from './overlay.ts';
 
-/** Readers and writers of comment files; a file of its own, loaded here. Also `@danmaku-live/overlay/formats`. */
-export const formats = (): Promise<typeof import('./formats/index.ts')> => import('./formats/index.ts');
-
 const home = import.meta.url.replace(/[^/]*$/, '');
 
 // A browser remembers that an address failed: another try needs another address.
 const load = <File>(name: string, attempt: number, first: () => Promise<File>): Promise<File> =>
   attempt === 0 ? first() : (import(/* @vite-ignore */ `${home}${name}.js?try=${attempt}`) as Promise<File>);
+
+let failures = 0;
+
+/** Readers and writers of comment files; a file of its own, loaded here. Also `@danmaku-live/overlay/formats`. */
+export const formats = (): Promise<typeof import('./formats/index.ts')> =>
+  load('formats', failures, () => import('./formats/index.ts')).catch((error: unknown) => {
+    failures += 1;
+    throw error;
+  });
 
 const parts: Parts = {
   loadDrawing: (attempt) => load('stage', attempt, () => import('./drawing.ts')),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { formats } from '../../src/index.ts';
 import { OverlayPage } from './overlay-page.ts';
 import { comment, welcome, YOU } from './scripted-gateway.ts';
 import { useOverlayPage } from './use-overlay-page.ts';
@@ -236,6 +237,32 @@ describe('what draws, when it can not be loaded at first', () => {
       );
     expect(await load()).toBe('failed');
     expect(await load()).toBe(1);
+    expect(asked).toEqual(['', '?try=1']);
+    opened.forgive('Failed to load resource: net::ERR_FAILED');
+  });
+
+  it.each([
+    ['the module', { script: "import { formats } from '/overlay.js'; window.formats = formats;" }],
+    ['the classic script', { head: '<script src="/embed.js"></script>', script: 'window.formats = Danmaku.formats;' }],
+  ])('goes for the formats of %s, too', async (_kind, content) => {
+    const asked: string[] = [];
+    const opened = await room.open({ body: '', ...content }, (page) =>
+      page.route('**/formats.js*', (route) => {
+        asked.push(new URL(route.request().url()).search);
+        return asked.length === 1 ? route.abort() : route.continue();
+      }),
+    );
+    const { page } = opened;
+    await page.waitForFunction(() => 'formats' in window);
+    const load = (): Promise<string> =>
+      page.evaluate(() =>
+        (window as unknown as { formats: typeof formats }).formats().then(
+          ({ toAss }) => typeof toAss,
+          () => 'failed',
+        ),
+      );
+    expect(await load()).toBe('failed');
+    expect(await load()).toBe('function');
     expect(asked).toEqual(['', '?try=1']);
     opened.forgive('Failed to load resource: net::ERR_FAILED');
   });
