@@ -28,7 +28,7 @@ import { MAX_CONTROLS } from './room/history.ts';
 import { defaultSettings } from './room/settings.ts';
 import { rateOf } from './room/token-bucket.ts';
 import { WordFilters } from './room/word-filter.ts';
-import { shareGuests } from './share-guests.ts';
+import { shareSecret } from './share-secret.ts';
 import { StateFile } from './state-file.ts';
 import { Turns } from './turns.ts';
 import { Upkeep } from './upkeep.ts';
@@ -107,8 +107,10 @@ export async function startInstance(config: Config, surroundings: Surroundings):
   const holds = new Holds({ broker, rooms, onError });
   const networks = new Networks();
   await broker.open(rooms);
-  if (config.JWT_SECRET === undefined) await shareGuests(broker, guests);
-  broker.secret('networks', (secret) => networks.use(secret));
+  await Promise.all([
+    shareSecret(broker, 'networks', (secret) => networks.use(secret)),
+    config.JWT_SECRET === undefined && shareSecret(broker, 'guest', (key) => guests.useKey(key)),
+  ]);
   const userRate = { perSecond: config.POST_PER_SECOND, burst: config.POST_BURST };
   const hookTrouble = (reason: string) => log.warn({ reason, fail: config.HOOK_FAIL }, 'HOOK_URL does not answer');
   const poster = new Poster({

@@ -23,11 +23,12 @@ const load = (name: string, attempt = 0): Promise<unknown> =>
 let failures = 0;
 
 /** Readers and writers of comment files; a file of its own, loaded here. */
-export const formats = (): Promise<typeof import('./formats/index.ts')> =>
-  load('formats', failures).catch((error: unknown) => {
+export function formats(): Promise<typeof import('./formats/index.ts')> {
+  return load('formats', failures).catch((error: unknown) => {
     failures += 1;
     throw error;
   }) as Promise<typeof import('./formats/index.ts')>;
+}
 
 const parts: Parts = {
   loadDrawing: (attempt) => load('stage', attempt) as Promise<Drawing>,

@@ -45,11 +45,12 @@ const load = <File>(name: string, attempt: number, first: () => Promise<File>): 
 let failures = 0;
 
 /** Readers and writers of comment files; a file of its own, loaded here. Also `@danmaku-live/overlay/formats`. */
-export const formats = (): Promise<typeof import('./formats/index.ts')> =>
-  load('formats', failures, () => import('./formats/index.ts')).catch((error: unknown) => {
+export function formats(): Promise<typeof import('./formats/index.ts')> {
+  return load('formats', failures, () => import('./formats/index.ts')).catch((error: unknown) => {
     failures += 1;
     throw error;
   });
+}
 
 const parts: Parts = {
   loadDrawing: (attempt) => load('stage', attempt, () => import('./drawing.ts')),
