@@ -54,6 +54,8 @@ export function createFilledPage(
     };
     document.addEventListener('keydown', onKey);
     leave.addEventListener('keydown', onKey);
+    // Done last, when the player is back in its place: over that the layer is laid.
+    undo.push(() => layer.cover(false));
     const video = target instanceof HTMLVideoElement ? target : target.querySelector('video');
     if (video) video.playsInline = true;
     for (let element: HTMLElement | null = video; element && element !== target; element = element.parentElement) {
@@ -73,7 +75,6 @@ export function createFilledPage(
     undo.push(() => {
       document.removeEventListener('keydown', onKey);
       leave.remove();
-      layer.cover(false);
     });
   }
 

@@ -27,13 +27,28 @@ async function fills(page: OverlayPage, selector: string): Promise<void> {
   await expect.poll(() => page.box(selector)).toEqual([0, 0, width, height]);
 }
 
+/** Until the picture is as large as its place: browsers tell a change of size a frame later. */
+async function untilFitted(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const stage = document.querySelector('[part=stage]');
+    const picture = stage?.querySelector('canvas');
+    return picture?.clientWidth === stage?.clientWidth && picture?.clientHeight === stage?.clientHeight;
+  });
+}
+
 describe('a player that fills the page', () => {
   it('covers all of it, comments over the video, and is what it was afterwards', async () => {
     const [overlay] = await room.join('#player', DEEP);
     const { page } = overlay;
     await bury(page);
     await listen(page, 'fill');
-    const body = (): Promise<string> => page.evaluate(() => document.querySelector('#clip')?.outerHTML ?? '');
+    /** But for the picture, which follows the size of its place when it comes to it. */
+    const body = (): Promise<string> =>
+      page.evaluate(() => {
+        const copy = document.querySelector('#clip')?.cloneNode(true) as Element;
+        copy.querySelector('[part=stage]')?.replaceChildren();
+        return copy.outerHTML;
+      });
     const [before, videoBefore] = [await body(), await overlay.box('video')];
     await page.evaluate(() => window.overlay.fillPage());
     for (const part of ['#player', 'video', '[part=layer]']) await fills(overlay, part);
@@ -41,6 +56,7 @@ describe('a player that fills the page', () => {
     expect(uppermost).toBe(true);
     await page.getByRole('button', { name: 'Back to the page' }).click();
     await expect.poll(() => overlay.box('video')).toEqual(videoBefore);
+    await untilFitted(page);
     // The one difference: on a phone the video would leave the page when it plays.
     expect((await body()).replace(' playsinline=""', '')).toBe(before);
     expect(await told(page, 'fill')).toEqual([{ filled: true }, { filled: false }]);
@@ -55,6 +71,12 @@ describe('a player that fills the page', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => overlay.box('video')).toEqual(before);
     await expect.poll(() => overlay.box('[part=layer]')).toEqual(before);
+    // No frame lies between: no size has changed that a browser would tell of.
+    await page.evaluate(() => {
+      window.overlay.fillPage();
+      window.overlay.fillPage(false);
+    });
+    expect(await overlay.box('[part=layer]')).toEqual(before);
   });
 
   it('is the page’s again when the overlay is destroyed', async () => {
